@@ -54,11 +54,20 @@ class Workspace(View):
         to: Symbol | None = None,
         direction: Literal["callees", "callers"] = "callees",
         depth: int = 6,
+        lines: tuple[int, int] | None = None,
     ) -> Trace:
+        """`lines` of the symbol that count: of a file that answers several routes those of one."""
         from anchors.graph.ways.trace import trace
+        from anchors.search.standing import place_of
+        from anchors.syntax.languages import language_of
 
-        anchors = self.anchors
-        return trace(self.snapshot, self.graph, symbol, to, direction, depth, read=self._read_or_none, anchors=anchors)
+        return trace(
+            *(self.snapshot, self.graph, symbol, to, direction, depth),
+            read=self._read_or_none,
+            anchors=self.anchors,
+            is_aside=lambda path: place_of(path, language_of(path)) not in ("source", "side"),
+            lines=lines,
+        )
 
     def text(self, path: str) -> str:
         """The decoded source of a listed file; KeyError when it is not listed."""

@@ -98,6 +98,10 @@ class TraceStep(msgspec.Struct, frozen=True):
     """What the call that led here stands under, in the calling symbol, the outermost first."""
     fact_conditions: tuple[tuple[Condition, ...], ...] = ()
     """The same for each of `facts`."""
+    also: tuple[str, ...] = ()
+    """What it calls as well that only gives or keeps a value, and overloads that may be meant."""
+    num_more: int = 0
+    """How many it leads to, or is led to from, that the trace does not hold."""
 
 
 class Trace(msgspec.Struct, frozen=True):

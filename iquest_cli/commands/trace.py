@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -13,8 +13,12 @@ from iquest_cli.invocation import Invocation
 from iquest_cli.text import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from anchors.types import Symbol
     from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence.evidence import Setting
+    from iquest_cli.analyst.texts.source import Source
 
 MAX_MEMBERS = 6
 DEPTH = 4
@@ -52,12 +56,13 @@ def trace(
     if callers and callees:
         raise UsageProblem("name one of --callers and --callees")
     with opened(invocation, invocation.settings().values, beside=()) as workspace:
-        start, others = _resolved(workspace, symbol)
-        end = _resolved(workspace, to)[0] if to is not None else None
-        members = _members(workspace, start) if not callers else []
+        start, others, lines = _resolved(workspace, symbol)
+        end = _resolved(workspace, to).symbol if to is not None else None
+        members = _members(workspace, start) if not callers and lines is None else []
         # Who names both ends asks for no part of the way.
         deep = depth or (DEPTH if end is None else DEPTH_OF_WAY)
-        found = workspace.trace(start, to=end, direction="callers" if callers else "callees", depth=deep)
+        way: Literal["callers", "callees"] = "callers" if callers else "callees"
+        found = workspace.trace(start, to=end, direction=way, depth=deep, lines=None if callers else lines)
         found, others, members = spotless((found, others, members))
     if output_format == "text":
         console = invocation.console
@@ -91,23 +96,44 @@ def _members(workspace: Workspace, owner: Symbol) -> list[str]:
     return [f"{owner.path}:{name}" if is_file else name for name in dict.fromkeys(names)]
 
 
-def _answering(workspace: Workspace, verb: str, path: str) -> tuple[Symbol, list[Symbol]]:
-    """Who answers a route that the map names, and who else may."""
+class Meant(NamedTuple):
+    """What a name means, what it may mean as well, and the lines that count, where they are not all of it."""
+
+    symbol: Symbol
+    others: list[Symbol]
+    lines: tuple[int, int] | None = None
+
+
+def _answering(workspace: Workspace, verb: str, path: str) -> Meant:
+    """Who answers a route that the map names, and who else may. Of a handler that is written where the route is, in
+    what offers others as well, its lines."""
     from anchors.errors import SymbolNotFound
     from iquest_cli.analyst.routes.doors import find_doors
     from iquest_cli.analyst.routes.routed import find_answered, nearest_routes
     from iquest_cli.analyst.texts.source import Source
 
-    routes = find_doors(workspace, Source(workspace), "routes").settings
+    source = Source(workspace)
+    routes = find_doors(workspace, source, "routes").settings
     answered = find_answered(workspace, routes, verb, path)
     found = list({symbol.id: symbol for each in answered for symbol in each.symbols}.values())
     if not found:
         near = tuple(setting.key for setting in nearest_routes(routes, path))
         raise SymbolNotFound(f"no route {verb} {path} is offered here".replace("  ", " "), near)
-    return found[0], found[1:]
+    return Meant(found[0], found[1:], _inline(source, routes, answered[0].setting, found[0]))
 
 
-def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
+def _inline(source: Source, routes: Sequence[Setting], route: Setting, symbol: Symbol) -> tuple[int, int] | None:
+    """The lines of a route that stands in a symbol with others, or by itself in a file."""
+    if route.symbol is None or route.symbol.id != symbol.id or route.line < symbol.name_line:
+        return None
+    beside = (each for each in routes if each.symbol is not None and each.symbol.id == symbol.id)
+    if symbol.kind != "module" and all(each.line == route.line for each in beside):
+        return None
+    last = source.block_end(route.path, route.line)
+    return (route.line, last) if last > route.line else None
+
+
+def _resolved(workspace: Workspace, spec: str) -> Meant:
     """The symbol that is meant, and those that may be meant as well: its overloads in the same file, or, where but one
     of all is the product's own code, those of tests, examples and copies."""
     from anchors.errors import AmbiguousSymbol, SymbolNotFound
@@ -121,7 +147,7 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
     try:
         found = workspace.resolve_symbol(spec)
         alike = [symbol for symbol in workspace.find(spec) if symbol.kind == found.kind]
-        return snapshot.symbol(defined_by(snapshot, found.id)), [item for item in alike if item.id != found.id]
+        return Meant(snapshot.symbol(defined_by(snapshot, found.id)), [item for item in alike if item.id != found.id])
     except SymbolNotFound as error:
         if "/" in spec and ("<" in spec or spec.endswith("/")):  # Django's routes begin with no slash
             with contextlib.suppress(SymbolNotFound):
@@ -150,7 +176,7 @@ def _resolved(workspace: Workspace, spec: str) -> tuple[Symbol, list[Symbol]]:
     own = [symbol for symbol in own if not TYPES_ONLY.search(snapshot.path_of(symbol))] or own
     chosen = own if len(own) == 1 else sorted(symbols)
     if len(chosen) == 1:
-        return snapshot.symbol(chosen[0]), [symbol for number, symbol in symbols.items() if number != chosen[0]]
+        return Meant(snapshot.symbol(chosen[0]), [symbol for number, symbol in symbols.items() if number != chosen[0]])
     chosen.sort(key=lambda number: roles[snapshot.file_of(number)] != "source")
     told = tuple(dict.fromkeys(f"{snapshot.path_of(item)}:{snapshot.qualified_name(item)}" for item in chosen))
     more = (f"and {len(told) - MAX_CANDIDATES:,} more",) if len(told) > MAX_CANDIDATES else ()

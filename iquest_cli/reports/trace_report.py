@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from anchors.graph.ways.trace import MAX_EXPANDED, MAX_FANOUT, MAX_STEPS
+from anchors.graph.ways.trace import MAX_EXPANDED
+from anchors.graph.ways.tree import MAX_FANOUT, MAX_STEPS
 from anchors.types import Condition, Fact, Symbol, Trace
 from iquest_cli.console import Line, line
 from iquest_cli.reports.diagrams import Arrow, Node, and_more, as_dot, as_mermaid
@@ -44,7 +45,7 @@ def as_text(
         # A file that calls by itself is its call: what else it does may be another's, as of two routes it offers.
         at = step.edge.line if is_file and step.edge is not None else step.symbol.name_line
         place = clean_line(f"{step.symbol.path}:{at}")
-        again = _again(known)
+        again = _again(known) + (f"  … {step.num_more:,} more" if step.num_more else "")
         name = clean_line(step.symbol.qualified_name)
         if is_fitted:
             place = last_folders(place, width - display_width(indent + name + again) - 3)
@@ -70,6 +71,8 @@ def as_text(
             lines += _fact(fact, conditions, indent, width)
         if len(shown) > len(near) and not is_file:
             lines.append(line((f"{indent}            and {len(shown) - len(near):,} more", "dim")))
+        if step.also:
+            lines.append(line((_also(step.also, indent, width), "dim")))
     return lines
 
 
@@ -101,11 +104,27 @@ def _nearest(facts: list[tuple[Fact, tuple[Condition, ...]]], line: int) -> list
     return [pair for pair in facts if pair in first]
 
 
+def _also(names: Sequence[str], indent: str, width: int) -> str:
+    """What gives or keeps a value alone, as far as a line leads."""
+    told = f"{indent}      also "
+    for number, name in enumerate(map(clean_line, names)):
+        left = len(names) - number
+        added = ("" if not number else ", ") + name
+        more = f" and {left:,} more"
+        if number and display_width(told + added) + (len(more) if left > 1 else 0) > width:
+            return told + more
+        told += added
+    return told
+
+
 def _again(known: Sequence[Condition]) -> str:
     """Conditions that were told at another call, by their lines, the innermost first where there are many."""
     if not known:
         return ""
-    shown = ", ".join(str(condition.line) for condition in known[-MAX_KNOWN:])
+    shown = ", ".join(
+        f"not {condition.line}" if condition.text.startswith("else of ") else str(condition.line)
+        for condition in known[-MAX_KNOWN:]
+    )
     more = len(known) - MAX_KNOWN
     return f"  when {shown}" + (f" and {more} before" if more > 0 else "")
 
@@ -205,6 +224,8 @@ def as_json(trace: Trace, others: Sequence[Symbol] = ()) -> str:
                 "confidence": step.edge.confidence if step.edge is not None else None,
                 "reason": step.edge.reason if step.edge is not None else None,
                 "conditions": _conditions(step.conditions),
+                "also": list(step.also),
+                "num_more": step.num_more,
                 "facts": [
                     {"kind": fact.kind, "path": fact.path, "line": fact.line, "name": fact.name, "value": fact.value,
                      "text": fact.text, "conditions": _conditions(conditions)}

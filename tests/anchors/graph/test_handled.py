@@ -6,7 +6,8 @@ import pytest
 from support.graphs import Graphed, graphed
 
 from anchors.graph.roles.roles import decide_roles
-from anchors.graph.ways.trace import Direction, trace
+from anchors.graph.ways.neighbours import Direction
+from anchors.graph.ways.trace import trace
 
 COMMAND = "namespace {0};\npublic class Pay : ICommand\n{{\n    public Pay(int sum) {{ }}\n}}\n"
 HANDLER = (

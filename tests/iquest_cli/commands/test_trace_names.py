@@ -112,3 +112,27 @@ def test_a_route_is_traced_from_who_answers_it(tmp_path):
     assert iquest(tmp_path, "trace", "POST /carts", "-C", str(repo.root)).out.startswith("add (web.js:3) ")
     missed = iquest(tmp_path, "trace", "DELETE /nothing", "-C", str(repo.root))
     assert (missed.code, missed.err) == (2, "iquest: no route DELETE /nothing is offered here\n")
+
+
+def test_of_a_handler_that_is_written_where_its_route_is_that_alone_is_traced(tmp_path):
+    files = {
+        "web.js": "const app = make()\napp.post('/carts', async (request) => {\n  add(request)\n})\n\n"
+        "app.post('/till', async (request) => {\n  pay(request)\n})\n\n"
+        "function add(request) {}\n\nfunction pay(request) {}\n",
+        "chained.ts": "export const orders = new Hono()\n"
+        "  .post('/orders', check(), async (c) => {\n    order(c)\n  })\n"
+        "  .post('/refunds', async (c) => {\n    refund(c)\n  })\n\n"
+        "function order(c: any) {}\n\nfunction refund(c: any) {}\n",
+    }
+    repo = make_repo(tmp_path / "inline", files)
+    for spec, place, name in (
+        ("POST /till", "web.js:6", "pay"),
+        ("POST /carts", "web.js:2", "add"),
+        ("POST /refunds", "chained.ts:5", "refund"),
+        ("POST /orders", "chained.ts:2", "order"),
+    ):
+        found = iquest(tmp_path, "trace", spec, "-C", str(repo.root), "--format", "json")
+        value = json.loads(found.out)
+        reached = [step["symbol"]["name"] for step in value["steps"][1:]]
+        assert f"{value['start']['path']}:{value['start']['start_line']}" == place, spec
+        assert reached == [name] and not found.err, spec

@@ -1,6 +1,7 @@
 """How conditions read behind the word "when"."""
 
 import pytest
+from msgspec.structs import replace
 
 from anchors.types import Condition, Edge, Fact, Symbol, Trace, TraceStep
 from iquest_cli.reports.trace_report import _fact, _when, as_text
@@ -108,3 +109,24 @@ def test_a_caller_tells_what_stands_around_its_call_and_a_file_only_where_it_cal
     assert [row.split()[0] for row in around[:-1]] == ["38", "42", "46", "50", "54", "58"]
     assert around[-1].strip() == "and 14 more" and called.endswith("a.ts:77")
     assert rows[0].endswith("cut short (--depth leads further)")
+
+
+def test_what_a_step_leaves_out_is_said_at_the_step() -> None:
+    walked = _walked(0)
+    names = tuple(f"Order.getPart{n}" for n in range(9))
+    steps = (walked.steps[0], replace(walked.steps[1], also=names, num_more=3), replace(walked.steps[2], num_more=1200))
+    found = as_text(replace(walked, steps=steps, is_complete=False), is_callers=False, width=80)
+    rows = ["".join(piece.text for piece in row) for row in found]
+    assert [row.rpartition("  \u2026 ")[2] for row in rows if "\u2026" in row] == ["3 more", "1,200 more"]
+    (also,) = (row for row in rows if "also" in row)
+    assert also == "        also Order.getPart0, Order.getPart1, Order.getPart2 and 6 more" and len(also) <= 80
+
+
+def test_of_a_branch_told_before_it_is_said_which_one() -> None:
+    walked = _walked(1)
+    first, last = walked.steps[1:]
+    other = Condition(10, "else of if ready10")
+    steps = (walked.steps[0], first, replace(last, conditions=(other,)), replace(last, conditions=(other,)))
+    found = as_text(replace(walked, steps=steps), is_callers=False, width=120)
+    rows = ["".join(piece.text for piece in row) for row in found]
+    assert any(row.endswith("not: ready10") for row in rows) and rows[-1].endswith("  when not 10")
