@@ -15,8 +15,16 @@ CATEGORIES: Final[tuple[str, ...]] = get_args(Category)
 MODEL_RULES: Final = tuple(f"model/{category}" for category in CATEGORIES)
 
 SEE_ALSO: Final = frozenset(
-    {"call/swapped", "condition/inverted", "default/changed", "enum/unhandled", "guard/dropped", "lock/dropped"}
-    | {"query/widened", "resource/unclosed", "schema/unmigrated", "unit/changed", "value/unused", "critical/untested"}
+    {"call/swapped", "condition/inverted", "default/changed", "enum/unhandled", "guard/dropped", "limit/contradicted"}
+    | {
+        "lock/dropped",
+        "query/widened",
+        "resource/unclosed",
+        "schema/unmigrated",
+        "unit/changed",
+        "value/unused",
+        "critical/untested",
+    }
 )
 """Rules whose places do not break: they say why the changed line is told."""
 

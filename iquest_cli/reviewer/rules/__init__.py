@@ -35,6 +35,7 @@ from iquest_cli.reviewer.rules.guard_dropped import GuardDropped
 from iquest_cli.reviewer.rules.import_unresolved import ImportUnresolved
 from iquest_cli.reviewer.rules.key_renamed import KeyRenamed
 from iquest_cli.reviewer.rules.key_unwritten import KeyUnwritten
+from iquest_cli.reviewer.rules.limit_contradicted import LimitContradicted
 from iquest_cli.reviewer.rules.lock_dropped import LockDropped
 from iquest_cli.reviewer.rules.log_lowered import LogLowered
 from iquest_cli.reviewer.rules.log_secret import LogSecret
@@ -84,6 +85,7 @@ RULES: tuple[type[Rule], ...] = (
     ImportUnresolved,
     KeyRenamed,
     KeyUnwritten,
+    LimitContradicted,
     LockDropped,
     LogLowered,
     LogSecret,

@@ -12,6 +12,8 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.swapped_order import SwappedOrder, swapped_orders
+from iquest_cli.text import plural
 
 _KINDS: Final = frozenset({"function", "method", "constructor", "variable", "module"})
 _TARGETS: Final = frozenset({"function", "method"})
@@ -23,6 +25,7 @@ _EITHER: Final = re.compile(
 _GETS: Final = re.compile(r"^(?:get|is|has|to|the|new|my|our|current)_?(?=[A-Z_a-z])")
 _MAX_EDGES: Final = 2_000
 _MAX_LINES: Final = 6
+_MAX_SWAPPED: Final = 20
 
 
 class CallSwapped(Rule):
@@ -33,6 +36,10 @@ class CallSwapped(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         if change.base is None:
             return
+        told = set[tuple[str, int]]()
+        for swapped in change.first(swapped_orders(change), _MAX_SWAPPED, "calls whose arguments changed places"):
+            told.add((swapped.path, swapped.line))
+            yield self._exchanged(change, swapped)
         for edge, path in change.first(_calls(change), _MAX_EDGES, "new calls"):
             target = change.head.snapshot.symbol(edge.target)
             names = _parameters(change, target)
@@ -40,8 +47,20 @@ class CallSwapped(Rule):
                 continue
             for call in change.head.calls(path, target.name, (edge.line,)):
                 pair = _crossed(call, names)
-                if pair is not None and call.line == edge.line:
+                if pair is not None and call.line == edge.line and (path, call.line) not in told:
                     yield self._judged(change, path, call.line, target, pair)
+
+    def _exchanged(self, change: Change, swapped: SwappedOrder) -> Finding:
+        finding = self.finding(
+            swapped.path,
+            swapped.line,
+            f"{swapped.callee}() gets `{swapped.second}` before `{swapped.first}` now; "
+            f"{plural(len(swapped.others), 'other call')} of it pass them the other way round",
+            "Nothing else changed on the line, and no call passes them so.",
+            confidence="medium",
+            symbol=f"{swapped.callee}:{swapped.first},{swapped.second}",
+        )
+        return with_uses(change, finding, swapped.others)
 
     def _judged(self, change: Change, path: str, line: int, target: Symbol, pair: tuple[str, str]) -> Finding:
         finding = self.finding(

@@ -14,6 +14,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.turned_failures import Turned, turned_failures
 from iquest_cli.text import plural
 
 _KINDS: Final = frozenset({"function", "method", "constructor"})
@@ -31,6 +32,7 @@ _TURNED: Final = frozenset(
     }
 )
 _MAX_WIDTH: Final = 400
+_MAX_TURNED: Final = 20
 
 
 class ConditionInverted(Rule):
@@ -39,7 +41,13 @@ class ConditionInverted(Rule):
     severity = "low"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        if change.base is None or any(holds_tests(file.path) for file in change.diff.files):
+        if change.base is None:
+            return
+        told = set[tuple[str, int]]()
+        for turned in change.first(turned_failures(change), _MAX_TURNED, "conditions that were turned round"):
+            told.add((turned.path, turned.line))
+            yield self._failing(change, turned)
+        if any(holds_tests(file.path) for file in change.diff.files):
             return
         for item in change.touched:
             old, new = item.old, item.new
@@ -47,8 +55,25 @@ class ConditionInverted(Rule):
                 continue
             line = _turned_line(change, old, new) if is_code(new.language) and not change.is_test(new.path) else None
             tests = _tests(change, new) if line is not None else []
-            if line is not None and tests:
+            if line is not None and tests and (new.path, line) not in told:
                 yield self._judged(change, new, line, tests)
+
+    def _failing(self, change: Change, turned: Turned) -> Finding:
+        said = (
+            f"what stands under it tells {turned.name}, which is none then"
+            if turned.is_error
+            else f"what stands behind it uses {turned.name}, of which there is none then"
+        )
+        finding = self.finding(
+            turned.path,
+            turned.line,
+            f"the condition was turned round, and {said}",
+            "All else is as before: what was done where it failed is done where it did not.",
+            severity="medium",
+            confidence="medium",
+            symbol=turned.name,
+        )
+        return with_uses(change, finding, [(turned.path, turned.place)])
 
     def _judged(self, change: Change, new: Symbol, line: int, tests: list[tuple[str, int]]) -> Finding:
         files = sorted({path for path, _ in tests})

@@ -15,6 +15,7 @@ from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.config_constants import gone_constants
 from iquest_cli.reviewer.rules.contracts import ConfigReads, Gone, Place, gone_facts, places_of, where_was
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.unread_settings import unread_settings
 from iquest_cli.text import plural
 
 _FORMATS = frozenset({"toml", "yaml", "ini", "json", "dockerfile", "shell", "makefile"})
@@ -37,6 +38,8 @@ class ConfigRemoved(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         for gone in (*gone_facts(change, "config", _is_setting), *gone_constants(change)):
             yield from self._unread(change, gone)
+        for gone in unread_settings(change):
+            yield from self._unread(change, gone, is_proved=True)
         reads, given = ConfigReads(change.head), _Given(change)
         for file in change.read_files:
             old = file.old_path
@@ -47,13 +50,13 @@ class ConfigRemoved(Rule):
                 continue  # what a pipeline sets for itself is no setting of the program
             yield from self._unset(change, file, reads, given)
 
-    def _unread(self, change: Change, gone: Gone) -> Iterator[Finding]:
+    def _unread(self, change: Change, gone: Gone, *, is_proved: bool = False) -> Iterator[Finding]:
         """Settings files, tests and pages that still give a value nobody asks for."""
         key = gone.fact.name
         named = rf"(?<![\w.-]){re.escape(key)}(?![\w-])"
         places = places_of(change.head, key, re.compile(named), key)
         # Code that still names it may read it in a way that is not seen: then nothing is said.
-        if not places or any(_is_reading(change, place, key) for place in places):
+        if not places or (not is_proved and any(_is_reading(change, place, key) for place in places)):
             return
         finding = self.finding(
             gone.path if change.head.has(gone.path) else places[0].path,

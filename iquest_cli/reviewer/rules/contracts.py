@@ -157,13 +157,18 @@ def where_was(change: Change, path: str | None, old_line: int) -> int:
     return max(1, min(new or 1, len(change.head.lines(path))))
 
 
+def is_history(path: str) -> bool:
+    """Whether a file is a record of what was."""
+    return _HISTORY.search(path) is not None
+
+
 def places_of(side: Side, text: str, pattern: re.Pattern[str], literal: str) -> list[Place]:
     """Lines of the side where `pattern` stands, which holds `literal`, in files that hold the words of `text`; not what
     others wrote, and not a record of what was."""
     found = []
     for index in files_with(side.snapshot, text):
         file = side.snapshot.files[index]
-        if is_vendored_path(file.path) or is_generated_path(file.path) or _HISTORY.search(file.path):
+        if is_vendored_path(file.path) or is_generated_path(file.path) or is_history(file.path):
             continue
         is_prose = not is_code(file.language) and file.language in _PROSE
         for number, line in side.lines_having(file.path, literal):

@@ -13,6 +13,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.stale_defaults import TurnedNumber, names_given, still_said, turned_numbers
 from iquest_cli.reviewer.side import Side
 from iquest_cli.text import plural
 
@@ -26,6 +27,7 @@ _LITERAL: Final = re.compile(r"^(?:[\"'`][^\"'`]*[\"'`]|-?[\w.]+(?:\s*[*+]\s*[\w
 """A text, a number, a word, a product of such: what is built says little by its first line."""
 _MAX_CALLS: Final = 500
 _MAX_SHOWN: Final = 60
+_MAX_NUMBERS: Final = 20
 
 
 class DefaultChanged(Rule):
@@ -45,6 +47,23 @@ class DefaultChanged(Rule):
             elif new.kind in _NAMED and "default" in new.name.lower() and not change.is_test(new.path):
                 yield from self._of_name(old, new)
         yield from self._of_settings(change)
+        for turned in change.first(turned_numbers(change), _MAX_NUMBERS, "numbers that changed"):
+            yield from self._of_number(change, turned)
+
+    def _of_number(self, change: Change, turned: TurnedNumber) -> Iterator[Finding]:
+        places = still_said(change, names_given(change, turned), turned.was, turned.now)
+        if places:
+            finding = self.finding(
+                turned.path,
+                turned.line,
+                f"{turned.name} is {turned.now} instead of {turned.was}, which {plural(len(places), 'place')} still "
+                f"{'calls' if len(places) == 1 else 'call'} the default",
+                "Who counts on what is written there gets another value.",
+                severity="medium",
+                confidence="medium",
+                symbol=turned.name,
+            )
+            yield with_uses(change, finding, places)
 
     def _of_parameters(self, change: Change, old: Symbol, new: Symbol) -> Iterator[Finding]:
         before, after = _defaults(old), _defaults(new)
@@ -87,13 +106,22 @@ class DefaultChanged(Rule):
             for key, (value, line) in after.items():
                 was = before.get(key, ("", 0))[0]
                 if was and value and was != value and change.is_in_diff(new, line):
-                    yield self.finding(
+                    places = still_said(change, (key,), was, value)
+                    finding = self.finding(
                         new,
                         line,
-                        f"setting {key} is {_short(value)} by default instead of {_short(was)}",
+                        f"setting {key} is {_short(value)} by default instead of {_short(was)}"
+                        + (
+                            f", which {plural(len(places), 'place')} still {'says' if len(places) == 1 else 'say'}"
+                            if places
+                            else ""
+                        ),
                         "Who does not set it gets another value than before.",
+                        severity="medium" if places else None,
+                        confidence="medium" if places else "high",
                         symbol=key,
                     )
+                    yield with_uses(change, finding, places)
 
 
 def _short(text: str) -> str:

@@ -14,8 +14,11 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, gone_lines, where_was
 from iquest_cli.reviewer.rules.listed_checks import listed_checks
+from iquest_cli.reviewer.rules.lost_conditions import lost_arguments, lost_conditions
+from iquest_cli.reviewer.rules.lost_states import lost_states
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.reviewer.rules.refusals import LostRefusal, lost_refusals, uncovered_actions
+from iquest_cli.reviewer.rules.weaker_checks import weaker_checks
 from iquest_cli.text import plural
 
 _WHAT: Final = (
@@ -82,14 +85,18 @@ class GuardDropped(Rule):
             others = _others(change, path, asked)
             if others and not _is_asked_above(change, path, line, asked):
                 yield self._judged(change, path, line, asked, others)
-        for lost in change.first(lost_refusals(change), _MAX_GONE, "refusals that went"):
+        for lost in change.first((*lost_refusals(change), *lost_states(change)), _MAX_GONE, "refusals that went"):
             yield self._refusal(change, lost)
+        for lost in change.first(lost_conditions(change), _MAX_GONE, "parts of conditions that went"):
+            yield self._no_part(change, lost)
         named = re.compile(rf"(?:{_NAME})\b", re.IGNORECASE)
         for lost in change.first(uncovered_actions(change), _MAX_GONE, "actions that a filter covered"):
             if named.match(lost.what):
                 yield self._uncovered(change, lost)
-        for lost in change.first(listed_checks(change), _MAX_GONE, "checks of lists and chains"):
+        for lost in change.first((*listed_checks(change), *lost_arguments(change)), _MAX_GONE, "checks of lists"):
             yield self._unlisted(change, lost)
+        for lost in change.first(weaker_checks(change), _MAX_GONE, "checks that ask for less"):
+            yield self._weaker(change, lost)
 
     def _refusal(self, change: Change, lost: LostRefusal) -> Finding:
         num = len(lost.others)
@@ -104,9 +111,35 @@ class GuardDropped(Rule):
         )
         return with_uses(change, finding, lost.others)
 
+    def _weaker(self, change: Change, lost: LostRefusal) -> Finding:
+        num = len(lost.others)
+        finding = self.finding(
+            lost.path,
+            lost.line,
+            f"who may only look at it may write it now: {lost.what} is no longer asked for; {plural(num, 'other')} of "
+            f"the file still {'asks' if num == 1 else 'ask'} for it",
+            "What is asked for in its place is the right to see, and what stands behind it writes.",
+            confidence="medium",
+            symbol=f"{lost.what}:{_guarded(change, lost.path, lost.line)}",
+        )
+        return with_uses(change, finding, lost.others)
+
+    def _no_part(self, change: Change, lost: LostRefusal) -> Finding:
+        num = len(lost.others)
+        finding = self.finding(
+            lost.path,
+            lost.line,
+            f"the condition no longer asks for `{lost.what}`; {plural(num, 'other')} of the file still "
+            f"{'asks' if num == 1 else 'ask'} for it",
+            "All else of the line is as before: what it kept away comes through now.",
+            confidence="medium",
+            symbol=f"{lost.what}:{_guarded(change, lost.path, lost.line)}",
+        )
+        return with_uses(change, finding, lost.others)
+
     def _unlisted(self, change: Change, lost: LostRefusal) -> Finding:
         num = len(lost.others)
-        others = f"; {plural(num, 'other list')} still {'names' if num == 1 else 'name'} it" if num else ""
+        others = f"; {plural(num, 'other place')} still {'names' if num == 1 else 'name'} it" if num else ""
         finding = self.finding(
             lost.path,
             lost.line,

@@ -1,4 +1,4 @@
-"""`key/renamed`: a field's name in what is written out (JSON, YAML, a form) is another, and others say the old one."""
+"""`key/renamed`: a field's name in what is read or written (JSON, a form) is another, and others say the old one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import places_of, where_was
 from iquest_cli.reviewer.rules.gone_names import gone_names
+from iquest_cli.reviewer.rules.mirrored_types import are_sides, type_around
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.read_keys import RenamedRead, renamed_reads
 from iquest_cli.text import plural
 
 _KEYS: Final = r"(?:json|yaml|toml|xml|form|query|mapstructure|bson|url)"
@@ -24,38 +26,67 @@ _NAMED: Final = (
     re.compile(r"\bserde\([^)\n]{0,100}?\brename ?= ?\"(?P<name>\w{6,60})\""),
     re.compile(r"\b(?:alias|serialization_alias|validation_alias|data_key) ?= ?\"(?P<name>\w{6,60})\""),
 )
+_MAX_READS: Final = 20
 _TELLING: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")
 
 
 class KeyRenamed(Rule):
     id = "key/renamed"
-    title = "A key of what is written out is another, and others use the old one"
+    title = "A key of what is read or written is another, and others use the old one"
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
         if change.base is None:
             return
-        for gone in gone_names(change, _NAMED, "keys that went", lambda name: bool(_TELLING.search(name))):
+        gone_keys = gone_names(change, _NAMED, "keys that went", lambda name: bool(_TELLING.search(name)))
+        for gone in gone_keys:
             yield from self._judged(change, gone.path, gone.line, gone.name)
+        named = {gone.name for gone in gone_keys}
+        reads = (read for read in renamed_reads(change) if read.name not in named)
+        for read in change.first(reads, _MAX_READS, "keys that are read by another name"):
+            yield self._read(change, read)
+
+    def _read(self, change: Change, read: RenamedRead) -> Finding:
+        live = [place for place in read.places if not place.is_prose]
+        finding = self.finding(
+            read.path,
+            read.line,
+            f"{read.name} is read no more; {plural(len(read.places), 'place')} still "
+            f"{'uses' if len(read.places) == 1 else 'use'} that name",
+            "Whoever sends it by that name is not heard. The places are matched by their text.",
+            severity="medium" if live else "low",
+            confidence="medium" if live else "low",
+            symbol=read.name,
+        )
+        ordered = live + [place for place in read.places if place.is_prose]
+        return with_uses(change, finding, [(place.path, place.line) for place in ordered])
 
     def _judged(self, change: Change, old_path: str, line: int, name: str) -> Iterator[Finding]:
         path = change.new_path(old_path)
         word = re.compile(rf"(?<![\w$-]){name}(?![\w-])")
         if path is None or not change.head.has(path):
             return
-        places = places_of(change.head, name, word, name)
+        own = path, where_was(change, path, line)
+        places = [place for place in places_of(change.head, name, word, name) if (place.path, place.line) != own]
         texts = [(place, change.head.lines(place.path)[place.line - 1]) for place in places]
-        if any(pattern.search(text) and word.search(text) for _, text in texts for pattern in _NAMED):
+        owner = type_around(change.base, old_path, line) if change.base is not None else ""
+        tagged = [
+            place for place, text in texts if any(pattern.search(text) and word.search(text) for pattern in _NAMED)
+        ]
+        if not all(are_sides(owner, type_around(change.head, place.path, place.line)) for place in tagged):
             return  # another field is called so
         used = [place for place, text in texts if place.is_prose or re.search(rf"[\"'`.]{name}\b", text)]
         if not used:
             return
         live = [place for place in used if not place.is_prose]
+        what = (
+            f"this field is no longer called {name} outside"
+            if tagged
+            else f"no field is called {name} outside any more"
+        )
         finding = self.finding(
-            path,
-            where_was(change, path, line),
-            f"no field is called {name} outside any more; {plural(len(used), 'place')} still "
-            f"{'uses' if len(used) == 1 else 'use'} that name",
+            *own,
+            f"{what}; {plural(len(used), 'place')} still {'uses' if len(used) == 1 else 'use'} that name",
             "Whoever reads or writes it by that name finds nothing. The places are matched by their text.",
             severity="medium" if live else "low",
             confidence="medium" if live else "low",

@@ -15,8 +15,11 @@ from iquest_cli.reviewer.rules.gone_names import GoneName, files_naming, gone_na
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
-_PUTS: Final = r"(?:set|put|write|store|save|remember|cache)"
-_GETS: Final = r"(?:get|has|read|fetch|load|try_?get|find|pull|take|forget|contains|exists|recall)"
+_PUTS: Final = r"(?:h?m?set|hincrby|[sz]add|[lr]push|put|write|store|save|remember|cache)"
+_GETS: Final = (
+    r"(?:h?m?get|smembers|sismember|[lz]range|[lr]pop|has|read|fetch|load|try_?get|find|pull|take|forget|contains"
+    r"|exists|recall)"
+)
 _STORED: Final = re.compile(
     rf"(?i:(?<![a-z]){_PUTS}\w{{0,20}})\s?\(\s?(?:(?P<by>[\w$.:>-]{{1,60}})\(\s?)?"
     r"['\"](?P<name>[A-Za-z][\w .:/-]{5,60})['\"]"

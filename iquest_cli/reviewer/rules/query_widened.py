@@ -13,6 +13,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, where_was
+from iquest_cli.reviewer.rules.cut_links import CutLink, cut_links
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -65,6 +66,20 @@ class QueryWidened(Rule):
                 same = [number for number, text in change.head.lines_having(path, lost.key) if text.strip() == lost.key]
                 if same:
                     yield self._judged(change, path, lost, [(path, number) for number in same])
+        for cut in change.first(cut_links(change), _MAX_TOLD, "queries that were shortened"):
+            yield self._shortened(change, cut)
+
+    def _shortened(self, change: Change, cut: CutLink) -> Finding:
+        finding = self.finding(
+            cut.path,
+            cut.line,
+            f"this query no longer asks for {cut.key}; {plural(len(cut.others), 'other')} of the file "
+            f"still {'asks' if len(cut.others) == 1 else 'ask'} for it",
+            "All else of the line is as before: what it left out is found, too.",
+            confidence="medium",
+            symbol=cut.key,
+        )
+        return with_uses(change, finding, cut.others)
 
     def _judged(self, change: Change, path: str, lost: _Lost, others: list[tuple[str, int]]) -> Finding:
         finding = self.finding(

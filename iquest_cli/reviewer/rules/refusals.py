@@ -68,14 +68,14 @@ def lost_refusals(change: Change) -> Iterator[LostRefusal]:
         if any(REFUSES.search(text[:MAX_WIDTH]) for text in added):
             continue  # it is refused somewhere else now
         said = {word for text in added for word in _WORD.findall(text[:MAX_WIDTH])}
-        for line, block in (found for hunk in file.hunks for found in _blocks(hunk)):
+        for line, block in (found for hunk in file.hunks for found in refusal_blocks(hunk, REFUSES)):
             words = _telling(block[0])
-            others = _others(change, path, words) if words and not words & said else ()
+            others = asked_elsewhere(change, path, words, REFUSES) if words and not words & said else ()
             if others:
                 yield LostRefusal(path, where_was(change, path, line), " ".join(block[0].split())[:80], others)
 
 
-def _blocks(hunk: Hunk) -> Iterator[tuple[int, list[str]]]:
+def refusal_blocks(hunk: Hunk, refuses: re.Pattern[str]) -> Iterator[tuple[int, list[str]]]:
     """(old line, lines) of what was taken away with nothing put in its place: a condition and its refusal."""
     line, start, block = hunk.old_start, 0, list[str]()
     before = " "
@@ -85,21 +85,21 @@ def _blocks(hunk: Hunk) -> Iterator[tuple[int, list[str]]]:
             start = start if block else line
             block.append(text[1:])
         else:
-            if block and mark != "+" and before != "+" and _is_refusal(block):
-                yield start, [text for text in block if _ASKS.match(text) or REFUSES.search(text)]
+            if block and mark != "+" and before != "+" and _is_refusal(block, refuses):
+                yield start, [text for text in block if _ASKS.match(text) or refuses.search(text)]
             block = []
             before = mark
         line += mark != "+"
 
 
-def _is_refusal(block: list[str]) -> bool:
+def _is_refusal(block: list[str], refuses: re.Pattern[str]) -> bool:
     """A condition, what it refuses, the end of it and no more; comments and blank lines aside."""
     texts = [text for text in block if re.search(r"\w", text) and not re.match(r"\s*(?:#|//|\*|/\*)", text)]
     if not 1 <= len(texts) <= _MAX_BLOCK or any(len(text) > MAX_WIDTH for text in texts):
         return False
     asks = _ASKS.match(texts[0]) or (len(texts) == 1 and re.search(r"\s(?:if|unless)\s", texts[0]))
     rest = [text for text in texts[1:] if text.strip() not in ("end", "else")]
-    return bool(asks) and any(map(REFUSES.search, texts)) and sum(_ASKS.match(text) is not None for text in rest) == 0
+    return bool(asks) and any(map(refuses.search, texts)) and sum(_ASKS.match(text) is not None for text in rest) == 0
 
 
 def _telling(text: str) -> frozenset[str]:
@@ -109,10 +109,12 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(several or words)
 
 
-def _others(change: Change, path: str, words: frozenset[str]) -> tuple[tuple[str, int], ...]:
+def asked_elsewhere(
+    change: Change, path: str, words: frozenset[str], refuses: re.Pattern[str]
+) -> tuple[tuple[str, int], ...]:
     """Where all of the words are asked together and refused within a few lines: in the file, else in any other."""
     rarest = min(sorted(words), key=lambda word: len(files_with(change.head.snapshot, word)))
-    own = tuple(_asking(change, path, words, rarest))
+    own = tuple(_asking(change, path, words, rarest, refuses))
     if own:
         return own
     files = files_with(change.head.snapshot, rarest)
@@ -120,16 +122,18 @@ def _others(change: Change, path: str, words: frozenset[str]) -> tuple[tuple[str
     for index in files if len(files) <= _MAX_FILES else ():
         file = change.head.snapshot.files[index]
         if is_code(file.language) and not change.is_test(file.path):
-            found.extend(_asking(change, file.path, words, rarest))
+            found.extend(_asking(change, file.path, words, rarest, refuses))
     return tuple(found) if len(found) > 1 else ()
 
 
-def _asking(change: Change, path: str, words: frozenset[str], word: str) -> Iterator[tuple[str, int]]:
+def _asking(
+    change: Change, path: str, words: frozenset[str], word: str, refuses: re.Pattern[str]
+) -> Iterator[tuple[str, int]]:
     lines = change.head.lines(path)
     for number, text in change.head.lines_having(path, word):
         near = lines[number - 1 : number + _NEAR]
         asks = words <= set(_WORD.findall(text[:MAX_WIDTH])) and re.search(r"\b(?:if|unless|guard)\b", text[:MAX_WIDTH])
-        if asks and any(REFUSES.search(item[:MAX_WIDTH]) for item in near):
+        if asks and any(refuses.search(item[:MAX_WIDTH]) for item in near):
             yield path, number
 
 

@@ -17,12 +17,20 @@ from iquest_cli.reviewer.rules.contracts import where_was
 from iquest_cli.reviewer.rules.places import with_uses
 
 _KINDS: Final = frozenset({"function", "method", "constructor"})
+_C: Final = frozenset({"c", "cpp"})
 _LOCKS: Final = {"Unlock": "Lock", "RUnlock": "RLock", "unlock": "lock", "ExitReadLock": "EnterReadLock",
                  "ExitWriteLock": "EnterWriteLock"}  # fmt: skip
 """What lets go of a lock, and what takes it."""
 _CLOSERS: Final = "close|Close|release|Release|dispose|Dispose|DisposeAsync|aclose|CloseAsync|shutdown|terminate"
 _RELEASE: Final = re.compile(
     rf"^\s*(?:defer\s+|await\s+|_\s*=\s*|if\s*\(?)?(?P<name>[A-Za-z_$][\w$.]*?)\??[.](?P<how>{_CLOSERS}|{'|'.join(_LOCKS)})\(\s*\)"
+)
+_CLOSES_IT: Final = (
+    r"(?:close|fclose|closedir|pclose|free|closesocket|CloseHandle|dlclose|\w+_(?:close|free|unref|release|destroy))"
+)
+"""Functions of C that let go of what they are given."""
+_GIVEN_UP: Final = re.compile(
+    rf"^\s*(?:if\s*\([^()\n]*\)\s*)?(?:\(void\)\s*)?{_CLOSES_IT}\(\s*&?(?P<name>[A-Za-z_]\w*)\s*\)\s*;"
 )
 _CANCEL: Final = re.compile(r"^\s*defer\s+(?P<name>\w+)\(\s*\)\s*$")
 _HELD: Final = (
@@ -112,6 +120,8 @@ def _let_go(change: Change, old: Symbol, new: Symbol) -> Iterator[_Let]:
                 yield _Let(name, how, number, _made(name.partition(".")[0]))
             elif "." not in name and name not in ("this", "self"):
                 yield _Let(name, how, number, _made(name))
+        elif new.language in _C and (match := _GIVEN_UP.match(text)) is not None:
+            yield _Let(match["name"], "closed", number, _made(match["name"]))
         elif new.language == "go" and (match := _CANCEL.match(text)) is not None:
             name = match["name"]
             yield _Let(name, "", number, re.compile(rf",\s*{re.escape(name)}\s*:?=\s*[\w.]*With\w+\("))
@@ -141,6 +151,7 @@ def _still_taken(change: Change, old: Symbol, new: Symbol, let: _Let) -> int | N
     word = re.compile(rf"(?<![\w.$]){name}(?![\w$])")
     lets_go = re.compile(
         rf"(?<![\w.$]){name}\??[.!]*\.?(?:{_CLOSERS}|{'|'.join(_LOCKS)}|end|destroy|stop|Stop|detach)\b"
+        rf"|\b{_CLOSES_IT}\(\s*&?{name}\b"
         if let.how
         else rf"{name}\("
     )

@@ -1,0 +1,115 @@
+"""Parts of conditions that went (`path is not None and is_open(shop)` -> `path is not None`) where other conditions of
+the file still ask the same, and middle arguments of routes that went. Asked by `guard/dropped`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from anchors.syntax.languages import is_code
+from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
+from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
+from iquest_cli.reviewer.rules.refusals import LostRefusal
+
+_TOKEN: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|\w+|&&|\|\||->|::|[^\w\s]")
+_JOINS: Final = frozenset({"&&", "||", "and", "or"})
+_ASKS: Final = re.compile(r"\b(?:if|elif|unless|while|when|guard)\b|&&|\|\|")
+_NOTHING: Final = frozenset({"null", "None", "nil", "undefined", "NULL", "nullptr", "typeof", "instanceof", "length"})
+_TELLING: Final = re.compile(r"[a-z0-9]_[a-z]|[a-z0-9][A-Z]")
+_MIN_OTHERS: Final = 2
+_ROUTE: Final = re.compile(
+    r"\.(?P<verb>GET|POST|PUT|PATCH|DELETE|get|post|put|patch|delete|Get|Post|Put|Patch|Delete)\(\s*(?P<path>['\"`][^'\"`\n]*['\"`])\s*,"
+)
+
+
+def lost_conditions(change: Change) -> Iterator[LostRefusal]:
+    for pair in changed_pairs(change):
+        if not is_code(change.language(pair.path)) or change.is_test(pair.path):
+            continue
+        part = _lost_part(pair.old, pair.new)
+        if part and not _is_said(change, part):
+            others = tuple(_asking(change, pair, part))
+            if len(others) >= _MIN_OTHERS:
+                yield LostRefusal(pair.path, pair.line, _shown(part), others)
+
+
+def lost_arguments(change: Change) -> Iterator[LostRefusal]:
+    """What stood between the path and the handler of a route, where other routes of the file have it still."""
+    for pair in changed_pairs(change):
+        route = _ROUTE.search(pair.old)
+        if route is None or change.is_test(pair.path) or not is_code(change.language(pair.path)):
+            continue
+        part = _taken_out(_TOKEN.findall(pair.old), _TOKEN.findall(pair.new))
+        if len(part) < 2 or part[-1] != "," or part.count(",") != 1 or _is_said(change, part[:-1]):
+            continue
+        others = tuple(_routes_with(change, pair, part))
+        if len(others) >= _MIN_OTHERS:
+            yield LostRefusal(pair.path, pair.line, _shown(part[:-1]), others)
+
+
+def _lost_part(old: str, new: str) -> list[str]:
+    """What is asked in the old line alone, where that is all that differs and it is one part of its condition."""
+    if not _ASKS.search(old) or len(old) <= len(new):
+        return []
+    part = _taken_out(_TOKEN.findall(old), _TOKEN.findall(new))
+    if len(part) < 2 or (part[0] in _JOINS) == (part[-1] in _JOINS):
+        return []
+    part = part[1:] if part[0] in _JOINS else part[:-1]
+    words = [token for token in part if re.match(r"[A-Za-z_]", token)]
+    is_asking = any(map(_TELLING.search, words)) and ("(" in part or part[0] in ("!", "not") or len(words) > 1)
+    if not is_asking or _JOINS & set(part) or _NOTHING & set(words) or part.count("(") != part.count(")"):
+        return []
+    return part
+
+
+def _taken_out(old: list[str], new: list[str]) -> list[str]:
+    """The tokens in one row that the new line lacks, where it has all others."""
+    less = len(old) - len(new)
+    if less <= 0:
+        return []
+    at = next((n for n, token in enumerate(new) if old[n] != token), len(new))
+    for start in range(at, max(-1, at - less), -1):  # `a and b and c`: the row may begin earlier, with its join
+        part = old[start : start + less]
+        is_whole = part[0] in (*_JOINS, "!", "not") or part[-1] in (*_JOINS, ",")
+        if is_whole and old[:start] == new[:start] and old[start + less :] == new[start:]:
+            return part
+    return []
+
+
+def _is_said(change: Change, part: Sequence[str]) -> bool:
+    """Whether an added line asks the same, or names what it asked by."""
+    names = {token for token in part if _TELLING.search(token)}
+    return any(names <= set(_TOKEN.findall(item.text[:MAX_WIDTH])) for item in change.added_lines())
+
+
+def _asking(change: Change, pair: Pair, part: list[str]) -> Iterator[tuple[str, int]]:
+    """Other lines of the file with that part among others of a condition."""
+    telling = max((token for token in part if _TELLING.search(token)), key=len)
+    for number, text in change.head.lines_having(pair.path, telling):
+        tokens = _TOKEN.findall(text[:MAX_WIDTH])
+        if _ASKS.search(text[:MAX_WIDTH]) and _holds(tokens, part):
+            yield pair.path, number
+
+
+def _routes_with(change: Change, pair: Pair, part: list[str]) -> Iterator[tuple[str, int]]:
+    telling = max(part, key=len)
+    for number, text in change.head.lines_having(pair.path, telling):
+        if _ROUTE.search(text[:MAX_WIDTH]) and _holds(_TOKEN.findall(text[:MAX_WIDTH]), part):
+            yield pair.path, number
+
+
+def _holds(tokens: list[str], part: Sequence[str]) -> bool:
+    """Whether the row stands in the line, and not behind a `not` that it lacks."""
+    size = len(part)
+    return any(
+        tokens[at : at + size] == list(part) and (at == 0 or tokens[at - 1] not in ("!", "not", ".", "->"))
+        for at in range(len(tokens) - size + 1)
+        if tokens[at] == part[0]
+    )
+
+
+def _shown(part: Sequence[str]) -> str:
+    text = " ".join(part)
+    return re.sub(r"\s*(\.|->|::|\(|\))\s*", r"\1", text).replace("! ", "!").strip()[:80]
