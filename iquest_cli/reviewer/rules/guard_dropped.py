@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from anchors.graph.texts.words import files_with
@@ -85,7 +86,7 @@ class GuardDropped(Rule):
             others = _others(change, path, asked)
             if others and not _is_asked_above(change, path, line, asked):
                 yield self._judged(change, path, line, asked, others)
-        for lost in change.first((*lost_refusals(change), *lost_states(change)), _MAX_GONE, "refusals that went"):
+        for lost in change.first(chain(lost_refusals(change), lost_states(change)), _MAX_GONE, "refusals that went"):
             yield self._refusal(change, lost)
         for lost in change.first(lost_conditions(change), _MAX_GONE, "parts of conditions that went"):
             yield self._no_part(change, lost)
@@ -93,7 +94,7 @@ class GuardDropped(Rule):
         for lost in change.first(uncovered_actions(change), _MAX_GONE, "actions that a filter covered"):
             if named.match(lost.what):
                 yield self._uncovered(change, lost)
-        for lost in change.first((*listed_checks(change), *lost_arguments(change)), _MAX_GONE, "checks of lists"):
+        for lost in change.first(chain(listed_checks(change), lost_arguments(change)), _MAX_GONE, "checks of lists"):
             yield self._unlisted(change, lost)
         for lost in change.first(weaker_checks(change), _MAX_GONE, "checks that ask for less"):
             yield self._weaker(change, lost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from anchors.syntax.languages import is_code
@@ -19,17 +20,20 @@ _ASKS: Final = re.compile(r"\b(?:if|elif|unless|while|when|guard)\b|&&|\|\|")
 _NOTHING: Final = frozenset({"null", "None", "nil", "undefined", "NULL", "nullptr", "typeof", "instanceof", "length"})
 _TELLING: Final = re.compile(r"[a-z0-9]_[a-z]|[a-z0-9][A-Z]")
 _MIN_OTHERS: Final = 2
+_MAX_PART: Final = 40
+"""Tokens of what is asked in one part."""
+_MAX_PARTS: Final = 200
 _ROUTE: Final = re.compile(
     r"\.(?P<verb>GET|POST|PUT|PATCH|DELETE|get|post|put|patch|delete|Get|Post|Put|Patch|Delete)\(\s*(?P<path>['\"`][^'\"`\n]*['\"`])\s*,"
 )
 
 
 def lost_conditions(change: Change) -> Iterator[LostRefusal]:
-    for pair in changed_pairs(change):
-        if not is_code(change.language(pair.path)) or change.is_test(pair.path):
-            continue
-        part = _lost_part(pair.old, pair.new)
-        if part and not _is_said(change, part):
+    code = (pair for pair in changed_pairs(change) if is_code(change.language(pair.path)))
+    lost = ((pair, part) for pair in code if (part := _lost_part(pair.old, pair.new)) and not change.is_test(pair.path))
+    said = _Said(change)
+    for pair, part in change.first(lost, _MAX_PARTS, "parts of conditions that went"):
+        if not said.asks(part):
             others = tuple(_asking(change, pair, part))
             if len(others) >= _MIN_OTHERS:
                 yield LostRefusal(pair.path, pair.line, _shown(part), others)
@@ -37,12 +41,13 @@ def lost_conditions(change: Change) -> Iterator[LostRefusal]:
 
 def lost_arguments(change: Change) -> Iterator[LostRefusal]:
     """What stood between the path and the handler of a route, where other routes of the file have it still."""
-    for pair in changed_pairs(change):
-        route = _ROUTE.search(pair.old)
-        if route is None or change.is_test(pair.path) or not is_code(change.language(pair.path)):
+    said = _Said(change)
+    routes = (pair for pair in changed_pairs(change) if _ROUTE.search(pair.old) and len(pair.old) > len(pair.new))
+    for pair in change.first(routes, _MAX_PARTS, "routes that changed"):
+        if change.is_test(pair.path) or not is_code(change.language(pair.path)):
             continue
         part = _taken_out(_TOKEN.findall(pair.old), _TOKEN.findall(pair.new))
-        if len(part) < 2 or part[-1] != "," or part.count(",") != 1 or _is_said(change, part[:-1]):
+        if len(part) < 2 or part[-1] != "," or part.count(",") != 1 or said.asks(part[:-1]):
             continue
         others = tuple(_routes_with(change, pair, part))
         if len(others) >= _MIN_OTHERS:
@@ -67,7 +72,7 @@ def _lost_part(old: str, new: str) -> list[str]:
 def _taken_out(old: list[str], new: list[str]) -> list[str]:
     """The tokens in one row that the new line lacks, where it has all others."""
     less = len(old) - len(new)
-    if less <= 0:
+    if not 0 < less <= _MAX_PART:
         return []
     at = next((n for n, token in enumerate(new) if old[n] != token), len(new))
     for start in range(at, max(-1, at - less), -1):  # `a and b and c`: the row may begin earlier, with its join
@@ -78,10 +83,24 @@ def _taken_out(old: list[str], new: list[str]) -> list[str]:
     return []
 
 
-def _is_said(change: Change, part: Sequence[str]) -> bool:
-    """Whether an added line asks the same, or names what it asked by."""
-    names = {token for token in part if _TELLING.search(token)}
-    return any(names <= set(_TOKEN.findall(item.text[:MAX_WIDTH])) for item in change.added_lines())
+class _Said:
+    """The words of the lines that the change added, each line gone through once."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+
+    @cached_property
+    def _lines(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for number, item in enumerate(self._change.added_lines()):
+            for word in re.findall(r"\w+", item.text[:MAX_WIDTH]):
+                found.setdefault(word, set()).add(number)
+        return found
+
+    def asks(self, part: Sequence[str]) -> bool:
+        """Whether one of them asks the same, or names all that it asked by."""
+        names = [self._lines.get(token, set()) for token in part if _TELLING.search(token)]
+        return bool(names) and bool(set.intersection(*names))
 
 
 def _asking(change: Change, pair: Pair, part: list[str]) -> Iterator[tuple[str, int]]:

@@ -31,10 +31,10 @@ _OF_VALUE: Final = re.compile(
 
 
 def lost_states(change: Change) -> Iterator[LostRefusal]:
+    said: set[str] | None = None
     for file, _, path in change.kept_files:
         if not is_code(change.language(path)) or change.is_test(path):
             continue
-        said: set[str] | None = None
         for line, block in (found for hunk in file.hunks for found in refusal_blocks(hunk, _FAILS)):
             words = _states(block[0])
             if not words or any(map(REFUSES.search, block)):

@@ -18,6 +18,7 @@ _READS: Final = re.compile(
 _KEY: Final = re.compile(r"^/?(?P<key>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+|[A-Z][a-z0-9]+)[\w]*)$")
 _SCHEMAS: Final = frozenset({"yaml", "json", "graphql", "proto"})
 _MIN_KEY: Final = 6
+_MAX_READS: Final = 50
 _TEXT: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'")
 
 
@@ -29,13 +30,24 @@ class RenamedRead(NamedTuple):
 
 
 def renamed_reads(change: Change) -> Iterator[RenamedRead]:
-    for turned in turned_literals(change):
+    for turned in change.first(_reads(change), _MAX_READS, "keys that are read by another name"):
         was, now = _KEY.match(turned.was), _KEY.match(turned.now)
-        if was is None or now is None or len(was["key"]) < _MIN_KEY or not _READS.match(turned.how):
+        if was is None or now is None:
             continue
         places = _saying(change, turned, was["key"])
         if places and not _says(change, turned, now["key"]):
             yield RenamedRead(turned.path, turned.line, was["key"], places)
+
+
+def _reads(change: Change) -> Iterator[TurnedLiteral]:
+    for turned in turned_literals(change):
+        if (
+            len(turned.was) >= _MIN_KEY
+            and _KEY.match(turned.was)
+            and _KEY.match(turned.now)
+            and _READS.match(turned.how)
+        ):
+            yield turned
 
 
 def _saying(change: Change, turned: TurnedLiteral, name: str) -> tuple[Place, ...]:

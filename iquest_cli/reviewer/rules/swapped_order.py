@@ -21,6 +21,7 @@ _PLAIN: Final = re.compile(r"[&*$@]?(?:\w+(?:\.|->|::))*(?P<name>[A-Za-z_]\w*)")
 _MIN_OTHERS: Final = 2
 _MAX_FILES: Final = 300
 _MAX_TOKENS: Final = 200
+_MAX_LINES: Final = 100
 
 
 class SwappedOrder(NamedTuple):
@@ -34,9 +35,7 @@ class SwappedOrder(NamedTuple):
 
 
 def swapped_orders(change: Change) -> Iterator[SwappedOrder]:
-    for pair in changed_pairs(change):
-        if change.is_test(pair.path) or not is_code(change.language(pair.path)) or "," not in pair.new:
-            continue
+    for pair in change.first(_permuted(change), _MAX_LINES, "lines whose words changed places"):
         found = _exchanged(pair)
         if found is None:
             continue
@@ -44,6 +43,14 @@ def swapped_orders(change: Change) -> Iterator[SwappedOrder]:
         others = _in_order(change, pair, callee, first, second)
         if len(others) >= _MIN_OTHERS:
             yield SwappedOrder(pair.path, pair.line, callee, first, second, others)
+
+
+def _permuted(change: Change) -> Iterator[Pair]:
+    """Lines of the same tokens in another order, tests left out."""
+    for pair in changed_pairs(change):
+        is_candidate = "," in pair.new and sorted(_TOKEN.findall(pair.old)) == sorted(_TOKEN.findall(pair.new))
+        if is_candidate and is_code(change.language(pair.path)) and not change.is_test(pair.path):
+            yield pair
 
 
 def _exchanged(pair: Pair) -> tuple[str, str, str] | None:

@@ -15,13 +15,14 @@ from iquest_cli.reviewer.rules.contracts import Gone
 from iquest_cli.reviewer.rules.turned_literals import TurnedLiteral, turned_literals
 
 _KEY: Final = re.compile(r"^[a-zA-Z][\w]*(?:[.-][a-zA-Z][\w]*)+$")
+_MAX_KEYS: Final = 50
 _CONFIG: Final = frozenset({"ini", "toml", "yaml", "text"})
 
 
 def unread_settings(change: Change) -> Iterator[Gone]:
-    for turned in turned_literals(change):
-        are_keys = _KEY.match(turned.was) and _KEY.match(turned.now) and _is_unread(change, turned)
-        if are_keys and _is_given(change, turned.was) and not _is_given(change, turned.now):
+    keys = (turned for turned in turned_literals(change) if _KEY.match(turned.was) and _KEY.match(turned.now))
+    for turned in change.first(keys, _MAX_KEYS, "settings that are named otherwise"):
+        if _is_unread(change, turned) and _is_given(change, turned.was) and not _is_given(change, turned.now):
             yield Gone(turned.path, turned.line, RecordFact("config", turned.line, -1, turned.was, "", ""))
 
 
