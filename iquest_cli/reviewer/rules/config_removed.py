@@ -88,7 +88,7 @@ class ConfigRemoved(Rule):
                 f"setting {key} was removed; {plural(len(reads), 'place')} still "
                 f"{'reads' if len(reads) == 1 else 'read'} it",
                 "It has a default where it is read." if has_default else "Nothing else in the repository sets it.",
-                severity="low" if has_default else "medium",
+                severity="low" if has_default or path is None else "medium",
                 confidence="medium",
                 symbol=key,
             )

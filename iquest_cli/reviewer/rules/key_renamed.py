@@ -9,7 +9,7 @@ from typing import Final
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.contracts import places_of, where_was
+from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, places_of, where_was
 from iquest_cli.reviewer.rules.gone_names import gone_names
 from iquest_cli.reviewer.rules.mirrored_types import are_sides, type_around
 from iquest_cli.reviewer.rules.places import with_uses
@@ -68,11 +68,11 @@ class KeyRenamed(Rule):
             return
         own = path, where_was(change, path, line)
         places = [place for place in places_of(change.head, name, word, name) if (place.path, place.line) != own]
+        if any(_names(change.head.lines(path)[number - 1], name) for number in change.lines_adding(path, name)):
+            return  # its line changed otherwise
         texts = [(place, change.head.lines(place.path)[place.line - 1]) for place in places]
         owner = type_around(change.base, old_path, line) if change.base is not None else ""
-        tagged = [
-            place for place, text in texts if any(pattern.search(text) and word.search(text) for pattern in _NAMED)
-        ]
+        tagged = [place for place, text in texts if _names(text, name)]
         if not all(are_sides(owner, type_around(change.head, place.path, place.line)) for place in tagged):
             return  # another field is called so
         used = [place for place, text in texts if place.is_prose or re.search(rf"[\"'`.]{name}\b", text)]
@@ -94,3 +94,8 @@ class KeyRenamed(Rule):
         )
         ordered = live + [place for place in used if place.is_prose]
         yield with_uses(change, finding, [(place.path, place.line) for place in ordered])
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a line calls a field so outside."""
+    return any(match["name"] == name for pattern in _NAMED for match in pattern.finditer(text[:MAX_WIDTH]))

@@ -43,6 +43,10 @@ def test_a_field_of_a_type_with_two_sides(tmp_path: Path) -> None:
     files = {"model/repo.go": server, "client/repo.go": client, "web/show.ts": page}
     after = {"model/repo.go": server.replace("netrc_trusted", "netrc_plugins")}
     assert told(tmp_path / "a", "key/renamed", files, after) == [("medium", 4, 2)]
+    aligned = server.replace("Trusted []string `json", "Trusted    []string `json").replace(
+        'netrc_trusted"`', 'netrc_trusted" orm:"x"`'
+    )
+    assert told(tmp_path / "c", "key/renamed", files, {"model/repo.go": aligned}) == [], "it is called as before"
     other = {**files, "client/repo.go": client.replace("type Repo", "type Agent")}
     assert told(tmp_path / "b", "key/renamed", other, after) == [], "something else has such a field"
 
@@ -76,3 +80,11 @@ def test_a_setting_that_a_table_names_otherwise(tmp_path: Path) -> None:
     assert said("b", files, {"config.c": renamed, "doc/server.conf": conf}) == []
     twice = TABLE.replace("};", '  { STR("server.max-idle"), T_OLD },\n};')
     assert said("c", {**files, "config.c": twice}, {"config.c": twice.replace("max-idle", "max-wait", 1)}) == []
+
+
+def test_settings_of_a_file_that_is_gone_as_a_whole(tmp_path: Path) -> None:
+    code = 'import os\n\nif os.environ["APP_GITEA_URL"]:\n    start()\n'
+    files = {"app.py": code, ".gitpod.yml": "env:\n  APP_GITEA_URL: here\n  APP_OTHER: 1\n"}
+    less = {".gitpod.yml": "env:\n  APP_OTHER: 1\n"}
+    assert told(tmp_path / "a", "config/removed", files, less) == [("medium", 1, 1)]
+    assert told(tmp_path / "b", "config/removed", files, {".gitpod.yml": None}) == [("low", 3, 1)]
