@@ -96,9 +96,11 @@ class ConfigRemoved(Rule):
 
 
 def _is_setting(fact: RecordFact) -> bool:
-    """Neither an option of a command nor what a server puts into a request's `environ` (`environ["wsgi.input"]`)."""
+    """Neither an option of a command, nor what a server puts into a request's `environ` (`environ["wsgi.input"]`), nor
+    what an image sets: that reads nothing."""
     is_request = "." in fact.name and _ENVIRON.match(fact.text) is not None
-    return not fact.name.startswith("-") and not is_request and _is_key(fact.name)
+    is_set = fact.text.startswith("ENV ")
+    return not fact.name.startswith("-") and not is_request and not is_set and _is_key(fact.name)
 
 
 def _is_key(name: str) -> bool:

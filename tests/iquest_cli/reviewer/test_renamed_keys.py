@@ -88,3 +88,9 @@ def test_settings_of_a_file_that_is_gone_as_a_whole(tmp_path: Path) -> None:
     less = {".gitpod.yml": "env:\n  APP_OTHER: 1\n"}
     assert told(tmp_path / "a", "config/removed", files, less) == [("medium", 1, 1)]
     assert told(tmp_path / "b", "config/removed", files, {".gitpod.yml": None}) == [("low", 3, 1)]
+
+
+def test_a_value_that_an_image_sets_is_read_by_nobody(tmp_path: Path) -> None:
+    image = {"Dockerfile": "FROM base\nENV TOOL_VERSION=1.8.3\nRUN install tool\n"}
+    after = {"Dockerfile": image["Dockerfile"].replace("1.8.3", "2.1.4")}
+    assert told(tmp_path, "config/removed", image, after) == []
