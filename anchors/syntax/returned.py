@@ -20,6 +20,8 @@ _WAITED: Final = re.compile(
 )
 _NOTHING: Final = frozenset({"void", "None", "undefined", "Unit", "()", "Void", "never", "Nothing", "NoReturn", "unit"})
 _OPEN: Final = re.compile(r"^(?:any|unknown|object|Any|mixed|dynamic|auto|Object|static|self|this)\b|^$|^[A-Z]$")
+_TUPLES: Final = frozenset({"tuple", "Tuple", "typing.Tuple"})
+"""Python's, of any number of values."""
 _NULLS: Final = frozenset({"None", "null", "undefined", "nil"})
 _OPENING, _CLOSING = "([{<", ")]}>"
 
@@ -50,7 +52,7 @@ def returned(text: str, language: str, is_async: bool) -> Returned:
     if family == "java" and re.match(r"(?:java\.util\.)?Optional\s*<", inner):
         wrap = "option"
     is_nothing = inner in _NOTHING or (family in ("kotlin", "swift") and not inner)
-    is_open = not is_nothing and _OPEN.match(inner) is not None
+    is_open = not is_nothing and (_OPEN.match(inner) is not None or inner in _TUPLES)
     return Returned(wrap, 0 if is_nothing else _num_values(inner, family), is_open, is_async or waited is not None)
 
 

@@ -27,6 +27,7 @@ _KEEPS_SIGNATURE = frozenset(
     | {"asynccontextmanager", "cache", "lru_cache"}
 )
 """Decorators, by their last name, that leave the parameters as they are."""
+_MAX_DECLARATIONS = 50
 _MAX_EXTENSIONS = 50
 """Definitions of a name that are asked whether they extend a type."""
 
@@ -74,7 +75,7 @@ class ApiSignature(Rule):
                     yield self._passed(new, num_forms)
                 continue
             before, after = _own_first(change.base, old, family), _own_first(change.head, new, now)
-            after += _extensions(change.head, new)
+            after += [*_extensions(change.head, new), *_declared(change.head, new)]
             is_only = family.num == now.num == 1
             broken = list(broken_callers(change, item, before, after, is_only))
             if broken:
@@ -166,6 +167,19 @@ def _extensions(side: Side, symbol: Symbol) -> list[Signature]:
         if other.language == symbol.language and pattern.search(other.signature):
             found += side.signatures(other.path, other.name_line, other.name)
     return found
+
+
+def _declared(side: Side, symbol: Symbol) -> list[Signature]:
+    """Declarations of a function of C++ in other files, where its defaults stand."""
+    if symbol.language not in ("c", "cpp"):
+        return []
+    others = map(side.snapshot.symbol, symbols_named(side.snapshot, symbol.name)[:_MAX_DECLARATIONS])
+    return [
+        form
+        for other in others
+        if other.path != symbol.path and other.qualified_name == symbol.qualified_name
+        for form in side.signatures(other.path, other.name_line, other.name)
+    ]
 
 
 def _in_words(before: Signature, after: Signature, reason: str) -> str:

@@ -85,14 +85,19 @@ def _around(lines: list[str], line: int) -> str:
 
 
 def _told(change: Change, path: str) -> dict[int, set[str]]:
-    """Old line -> what handlers there caught and did something about."""
+    """Old line -> what handlers there caught and did something about; not where another one on the line did nothing."""
     old = change.old_path(path)
     index = change.base.snapshot.file_index(old) if change.base is not None and old is not None else None
     found: dict[int, set[str]] = {}
+    silent: set[tuple[int, str]] = set()
     if change.base is not None and index is not None:
         for fact in change.base.snapshot.record(index).facts:
             if fact.kind == "catch" and fact.text != "swallow":
                 found.setdefault(fact.line, set()).add(fact.name)
+            elif fact.kind == "catch":
+                silent.add((fact.line, fact.name))
+    for line, name in silent:
+        found.get(line, set()).discard(name)
     return found
 
 

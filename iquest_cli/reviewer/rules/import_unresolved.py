@@ -13,7 +13,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules import foreign_imports
 from iquest_cli.reviewer.rules.base import Rule
-from iquest_cli.reviewer.rules.modules import Modules
+from iquest_cli.reviewer.rules.modules import Modules, is_made
 from iquest_cli.reviewer.side import Side
 from iquest_cli.reviewer.uses import is_guarded
 
@@ -214,6 +214,7 @@ def _python(listed: Modules, side: Side, path: str, item: Import) -> str:
     )
     if module is None:
         is_known = place in listed.folders or any(place + ending in listed.files for ending in _COMPILED)
+        is_known = is_known or (bool(names) and is_made(side, f"{names[-1]}.py"))
         return "" if is_known else f"no module `{item.module}` for {path}"
     if not item.name or item.name == "*":
         return ""

@@ -14,6 +14,20 @@ from iquest_cli.reviewer.side import Side
 _COMPILED = (".pyx", ".c", ".cpp", ".so", ".pyd", ".rs", ".pyi", ".pxd", ".proto")
 _SCRIPTS = ("", ".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 
+_MAKERS = re.compile(
+    r"(?:^|/)(?:CMakeLists\.txt|[^/]+\.cmake|setup\.py|meson\.build|Makefile(?:\.\w+)?|BUILD(?:\.bazel)?)$"
+)
+"""Files that say how others are made."""
+
+
+def is_made(side: Side, name: str) -> bool:
+    """Whether such a file names one, which a build makes or copies then."""
+    makers = (side.snapshot.files[index].path for index in files_with(side.snapshot, name))
+    word = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
+    return any(
+        word.search(text) for path in makers if _MAKERS.search(path) for _, text in side.lines_having(path, name)
+    )
+
 
 class Modules:
     """A place is a tuple of paths: one module, or all files of a package."""

@@ -53,6 +53,8 @@ class ValueUnused(Rule):
 
     def _of_function(self, change: Change, old: Symbol, new: Symbol) -> Iterator[Finding]:
         assert change.base is not None
+        if new.body_line <= new.name_line:
+            return  # what it does stands on one line with its head
         gone = change.lines(new.path).gone_in_order
         gone = gone[bisect_left(gone, old.start_line) : bisect_right(gone, old.end_line)]
         before = change.base.lines(old.path)
