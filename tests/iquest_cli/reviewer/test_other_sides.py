@@ -24,7 +24,7 @@ def test_defaults_that_a_declaration_gives(tmp_path: Path) -> None:
         "build.h": head.replace("= true", "= true, int* ids = nullptr"),
     }
     assert told(tmp_path / "a", "api/signature", files, more) == []
-    asked = {**more, "build.h": head.replace("= true", "= true, int* ids")}
+    asked = {**more, "build.h": head.replace("bool strict = true", "bool strict, int* ids")}
     assert {severity for severity, _ in told(tmp_path / "b", "api/signature", files, asked)} == {"high"}
 
 
