@@ -11,22 +11,27 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.gone_names import GoneName, files_naming, gone_names, standing_at
+from iquest_cli.reviewer.rules.gone_names import MAX_NAMES, GoneName, files_naming, gone_names, standing_at
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.turned_literals import TurnedLiteral, turned_literals
 from iquest_cli.text import plural
 
 _SENDS: Final = (
     r"(?:send|emit|publish|dispatch|trigger|fire|notify|broadcast|raise_?event|post_?event|publish_?event|dispatch_?event"
-    r"|emit_?event|send_?event|fire_?event|trigger_?event|emit_?async|publish_?async|instrument)"
+    r"|emit_?event|send_?event|fire_?event|trigger_?event|emit_?async|publish_?async|instrument|signal_?emit(?:_by_name)?|emit_?signal)"
 )
 _WAITS: Final = (
     r"(?:on|once|off|one|listen|listener|handle|handler|subscribe|register_?listener|add_?listener|add_?event_?listener"
-    r"|on_?event|subscribe_?to|listen_?to|bind|connect|register_?handler|add_?handler|event_?handler|event_?listener)"
+    r"|on_?event|subscribe_?to|listen_?to|bind|connect|register_?handler|add_?handler|event_?handler|event_?listener"
+    r"|(?:g_)?signal_?(?:add(?:_first|_last|_full)?|connect\w{0,20}|remove))"
 )
 _SENT: Final = re.compile(rf"(?i:\b{_SENDS})\s?\(?\s?['\"`](?P<name>[A-Za-z][\w.:/-]{{3,60}})['\"`]")
 _SENT_TYPE: Final = re.compile(
     rf"(?i:\b{_SENDS})\w*\(\s?(?:new\s)?(?P<name>[A-Z]\w+(?:Event|Message|Notification))\b\s*[({{]"
 )
+
+_SENDING: Final = re.compile(rf"(?i:^\w*?{_SENDS}\w*\($)")
+_NAMES: Final = re.compile(r"^[A-Za-z]\w*(?:[ .:/_-]\w+)+$|^[a-z]+[A-Z]\w+$")
 
 
 class EventRemoved(Rule):
@@ -42,6 +47,23 @@ class EventRemoved(Rule):
             places = find(change, gone.name)
             if places:
                 yield self._judged(change, gone, places)
+        sent = (item for item in turned_literals(change) if _SENDING.match(item.how) and _NAMES.match(item.was))
+        for turned in change.first(sent, MAX_NAMES, "events that are sent by another name"):
+            places = _listening(change, turned.was)
+            if places and not _is_known(change, turned):
+                yield self._unheard(change, turned, places)
+
+    def _unheard(self, change: Change, turned: TurnedLiteral, places: list[tuple[str, int]]) -> Finding:
+        finding = self.finding(
+            turned.path,
+            turned.line,
+            f"{turned.now!r} is sent instead of {turned.was!r}, and nothing else says it; "
+            f"{plural(len(places), 'place')} {'waits' if len(places) == 1 else 'wait'} for {turned.was!r}",
+            "What these places do about it is not done for what is sent here. They are matched by the event's name.",
+            confidence="medium",
+            symbol=turned.was,
+        )
+        return with_uses(change, finding, places)
 
     def _judged(self, change: Change, gone: GoneName, places: list[tuple[str, int]]) -> Finding:
         finding = self.finding(
@@ -66,10 +88,29 @@ def _lines_naming(change: Change, name: str) -> Iterator[tuple[str, int, str]]:
                     yield file.path, number, text
 
 
+def _listening(change: Change, name: str) -> list[tuple[str, int]]:
+    """Where a text is listened to, whoever else may say it."""
+    waits = _waits_for(name)
+    return [(path, number) for path, number, text in _lines_naming(change, name) if waits.search(text)]
+
+
+def _is_known(change: Change, turned: TurnedLiteral) -> bool:
+    """Whether any other line of code says the name that is sent now."""
+    quoted = re.compile(rf"['\"`]{re.escape(turned.now)}['\"`]")
+    return any(
+        quoted.search(text) and (path, number) != (turned.path, turned.line)
+        for path, number, text in _lines_naming(change, turned.now)
+    )
+
+
+def _waits_for(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i:\b{_WAITS})\s?\(?\s?['\"`]{re.escape(name)}['\"`]")
+
+
 def _waiting(change: Change, name: str) -> list[tuple[str, int]]:
     """Where a text is listened to; nothing where any other line holds it, quoted or not, that may send it."""
     quoted = re.compile(rf"['\"`]{re.escape(name)}['\"`]")
-    waits = re.compile(rf"(?i:\b{_WAITS})\s?\(?\s?['\"`]{re.escape(name)}['\"`]")
+    waits = _waits_for(name)
     found: list[tuple[str, int]] = []
     for path, number, text in _lines_naming(change, name):
         if waits.search(text):

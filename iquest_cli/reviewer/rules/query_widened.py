@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from itertools import chain
 from typing import Final, NamedTuple
 
 from anchors.syntax.languages import is_code
@@ -14,6 +15,7 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, where_was
 from iquest_cli.reviewer.rules.cut_links import CutLink, cut_links
+from iquest_cli.reviewer.rules.lost_members import lost_members
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -66,7 +68,9 @@ class QueryWidened(Rule):
                 same = [number for number, text in change.head.lines_having(path, lost.key) if text.strip() == lost.key]
                 if same:
                     yield self._judged(change, path, lost, [(path, number) for number in same])
-        for cut in change.first(cut_links(change), _MAX_TOLD, "queries that were shortened"):
+        for cut in change.first(
+            chain(cut_links(change), lost_members(change)), _MAX_TOLD, "queries that were shortened"
+        ):
             yield self._shortened(change, cut)
 
     def _shortened(self, change: Change, cut: CutLink) -> Finding:

@@ -18,6 +18,10 @@ _READS: Final = re.compile(
 _KEY: Final = re.compile(r"^/?(?P<key>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+|[A-Z][a-z0-9]+)[\w]*)$")
 _SCHEMAS: Final = frozenset({"yaml", "json", "graphql", "proto"})
 _MIN_KEY: Final = 6
+_REGISTERS: Final = re.compile(
+    r"(?i)(?<![a-z])(?:\w{1,30}_)?(?:add|register|define|declare)(?:_?(?:int|str|string|bool|time|size|level|choice|setting|option|key|flag|value))+\("
+)
+"""What makes a key known: who reads another one finds nothing."""
 _MAX_READS: Final = 50
 _TEXT: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'")
 
@@ -61,7 +65,9 @@ def _saying(change: Change, turned: TurnedLiteral, name: str) -> tuple[Place, ..
             code = _TEXT.sub(
                 lambda match: "" if " " in match[0] else match[0], change.head.lines(place.path)[place.line - 1]
             )
-            if re.search(rf"[\"'`]/?{name}[\"'`]", code):
+            if _REGISTERS.search(code):
+                found.append(place)
+            elif re.search(rf"[\"'`]/?{name}[\"'`]", code):
                 return ()
             continue
         if place.is_prose or other in _SCHEMAS or is_code(other):

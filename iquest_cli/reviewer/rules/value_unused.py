@@ -99,7 +99,11 @@ class ValueUnused(Rule):
         """A parameter that callers pass as before, of a function that nothing overrides and that overrides nothing."""
         head = change.head
         taken = [param for item in head.signatures(new.path, new.name_line, new.name) for param in item.arguments]
-        if word not in {param.name.lstrip("$") for param in taken} or new.decorators or _is_bound(change, new):
+        if (
+            word not in {name for param in taken for name in _named(param.name)}
+            or new.decorators
+            or _is_bound(change, new)
+        ):
             return None
         edges = [edge for edge in head.edges_in(new.id) if edge.kind == "call" and edge.is_certain]
         places = sorted({(head.snapshot.path_of(edge.source), edge.line) for edge in edges})
@@ -115,6 +119,13 @@ class ValueUnused(Rule):
             symbol=f"{new.qualified_name}.{word}",
         )
         return with_uses(change, finding, places)
+
+
+def _named(param: str) -> list[str]:
+    """The names that a parameter gives: several of one that is taken apart (`{ filters, userId: id }`)."""
+    if not param.startswith("{"):
+        return [param.lstrip("$")]
+    return [part.rpartition(":")[2].partition("=")[0].strip() for part in param.strip("{} ").split(",")]
 
 
 def _body(lines: Sequence[str], symbol: Symbol) -> str:

@@ -149,3 +149,46 @@ def test_a_link_cut_off_a_query(tmp_path: Path) -> None:
     assert said("b", alone, alone.replace(".filter(cls.disabled_at.is_(None))", "")) == []
     named = code.replace("cls.disabled_at.is", "cls.email.is")
     assert said("c", named, named.replace(".filter(cls.email.is_(None))", "")) == []
+
+
+ACCESS = """export class AccessController {
+  public async delete(id: string) {
+    const access = await this.service.access({
+      id,
+      userId: this.request.user.id
+    });
+    return this.service.remove(access);
+  }
+
+  public async update(id: string) {
+    const access = await this.service.access({
+      id,
+      userId: this.request.user.id
+    });
+    return this.service.change(access);
+  }
+}
+"""
+
+
+def test_a_lookup_that_lost_its_owner(tmp_path: Path) -> None:
+    less = ACCESS.replace("      id,\n      userId: this.request.user.id\n", "      id\n", 1)
+
+    def said(name: str, before: str, after: str, path: str = "access.ts") -> list[tuple[str, int, int]]:
+        return told(tmp_path / name, {path: before}, {path: after}, "query/widened")
+
+    assert said("a", ACCESS, less) == [("medium", 4, 1)]
+    assert said("b", ACCESS, less, "access.test.ts") == []
+    once = less.replace("      id,\n      userId: this.request.user.id\n", "      id\n", 1)
+    assert said("c", less, once) == [], "no other call has it"
+
+
+def test_a_part_of_what_is_taken_apart(tmp_path: Path) -> None:
+    code = (
+        "export class Cache {\n  public keyOf({ filters, userId }: Asked) {\n"
+        "    const found = `page-${userId}-${filters}`;\n    return found;\n  }\n\n"
+        "  public show(userId: string) {\n    return this.keyOf({ filters: 1, userId });\n  }\n}\n"
+    )
+    files = {"cache.ts": code}
+    after = {"cache.ts": code.replace("`page-${userId}-", "`page-")}
+    assert told(tmp_path, files, after, "value/unused") == [("medium", 2, 1)]

@@ -94,3 +94,26 @@ def test_a_value_that_an_image_sets_is_read_by_nobody(tmp_path: Path) -> None:
     image = {"Dockerfile": "FROM base\nENV TOOL_VERSION=1.8.3\nRUN install tool\n"}
     after = {"Dockerfile": image["Dockerfile"].replace("1.8.3", "2.1.4")}
     assert told(tmp_path, "config/removed", image, after) == []
+
+
+def test_a_setting_that_is_registered_by_another_name(tmp_path: Path) -> None:
+    code = (
+        'void read(void) { size(settings_get_int("raw_lines")); }\n'
+        'void init(void) { settings_add_int("log", "raw_lines", 9); }\n'
+    )
+    after = code.replace('get_int("raw_lines")', 'get_int("raw_line")')
+    assert told(tmp_path / "a", "key/renamed", {"raw.c": code}, {"raw.c": after}) == [("medium", 1, 1)]
+    both = after.replace('"log", "raw_lines"', '"log", "raw_line"')
+    assert told(tmp_path / "b", "key/renamed", {"raw.c": code}, {"raw.c": both}) == []
+
+
+def test_an_event_that_is_sent_by_another_name(tmp_path: Path) -> None:
+    files = {
+        "get.c": 'void got(void) { signal_emit("transfer update", 1); }\n',
+        "send.c": 'void sent(void) { signal_emit("transfer update", 1); }\n',
+        "show.c": 'void init(void) { signal_add("transfer update", show); }\n',
+    }
+    after = {"get.c": files["get.c"].replace("transfer update", "transfer updated")}
+    assert told(tmp_path / "a", "event/removed", files, after) == [("medium", 1, 1)]
+    heard = {**after, "show.c": files["show.c"] + 'void more(void) { signal_add("transfer updated", show); }\n'}
+    assert told(tmp_path / "b", "event/removed", files, heard) == []
