@@ -30,7 +30,8 @@ def lost_members(change: Change) -> Iterator[CutLink]:
         said = text.strip().rstrip(",")
         head = _head(change.base.lines(old_path), line)
         new = change.lines(path).to_new(head) if head else None
-        if new is None or any(_is_said(change, path, number, said) for number in range(new, new + _MAX_ABOVE + 1)):
+        word = re.compile(rf"(?<!\w){re.escape(match['key'])}(?!\w)")
+        if new is None or any(map(word.search, change.head.lines(path)[new : new + _MAX_ABOVE])):
             continue
         others = list(_same(change, path, new, said))
         if others and is_code(change.language(path)):

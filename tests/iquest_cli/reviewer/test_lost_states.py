@@ -179,6 +179,8 @@ def test_a_lookup_that_lost_its_owner(tmp_path: Path) -> None:
 
     assert said("a", ACCESS, less) == [("medium", 4, 1)]
     assert said("b", ACCESS, less, "access.test.ts") == []
+    short = ACCESS.replace("userId: this.request.user.id", "userId", 1)
+    assert said("d", ACCESS, short) == [], "it is given otherwise"
     once = less.replace("      id,\n      userId: this.request.user.id\n", "      id\n", 1)
     assert said("c", less, once) == [], "no other call has it"
 
