@@ -42,14 +42,16 @@ class EventRemoved(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         if change.base is None:
             return
+        told: set[str] = set()
         for gone in gone_names(change, (_SENT, _SENT_TYPE), "events that went"):
             find = _waiting if gone.pattern is _SENT else _handling
             places = find(change, gone.name)
             if places:
+                told.add(gone.name)
                 yield self._judged(change, gone, places)
         sent = (item for item in turned_literals(change) if _SENDING.match(item.how) and _NAMES.match(item.was))
         for turned in change.first(sent, MAX_NAMES, "events that are sent by another name"):
-            places = _listening(change, turned.was)
+            places = _listening(change, turned.was) if turned.was not in told else []
             if places and not _is_known(change, turned):
                 yield self._unheard(change, turned, places)
 
