@@ -76,15 +76,18 @@ class Conversation:
     context: PackedContext | None = None
     _base: tuple[Message, ...] = ()
     _agent: Agent | None = None
+    _subject: str = ""
 
     def ask(self, question: str, listener: Listener = SILENT) -> Reply:
         """Raises the errors of `engine.errors` and `anchors.errors`; a question that failed is not remembered."""
         if self.engine is None:
             budget = self.options.budget or BUDGET_WITHOUT_MODEL
-            subject = next((name for last in self.answers[-1:] if (name := subject_of(last.answer))), "")
+            subject = self._subject
             asked = spelled_out(question, subject)
             answer = answer_static(self.workspace, asked, budget=budget, paths=self.options.paths)
             reply = Reply(answer, meant=subject if asked != question else "")
+            if answer.found:  # what was not found changes no subject
+                self._subject = subject_of(answer.answer) or reply.meant
         else:
             reply = self._ask(self.engine, question, listener)
         self.answers.append(reply.answer)
@@ -93,7 +96,7 @@ class Conversation:
     def reset(self) -> None:
         """Forgets what was said and what was read for it; the answers stay for a transcript."""
         self.turns.clear()
-        self.context, self._base, self._agent = None, (), None
+        self.context, self._base, self._agent, self._subject = None, (), None, ""
 
     def usage(self) -> Usage | None:
         """None without a model."""

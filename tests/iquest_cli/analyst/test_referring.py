@@ -17,6 +17,13 @@ from iquest_cli.analyst.asked.referring import spelled_out, subject_of
         ("ok, and what are its callers?", "What are Cart.add's callers?"),
         ("Who calls this method?", "Who calls Cart.add?"),
         ("Where is that?", "Where is Cart.add?"),
+        ("Where is that configured?", "Where is Cart.add configured?"),
+        ("show me", "Cart.add"),
+        ("And show the code!", "Cart.add"),
+        ("what about tests?", "Who tests Cart.add?"),
+        ("and its callers?", "Who calls Cart.add?"),
+        ("and the logs?", "What does Cart.add log?"),
+        ("What about the tests of Windows?", "What about the tests of Windows?"),
         ("Where is the function that parses dates?", "Where is the function that parses dates?"),
         ("Is it possible to add a command?", "Is it possible to add a command?"),
         ("How long does it take?", "How long does it take?"),
@@ -42,3 +49,9 @@ def test_a_talk_without_a_model_knows_what_it_means(state: Path, service: RepoBu
     ran = iquest(state, "chat", "-C", str(service.root), "--model", "none", stdin=lines)
     assert ran.err.count("taken to be about") == 1
     assert ran.out.count("services/billing.py") > 1
+
+
+def test_what_was_not_found_or_asked_of_the_subject_changes_no_subject(state: Path, service: RepoBuilder) -> None:
+    lines = b"Who calls charge?\nWhere are zeppelins moored?\nAnd the logs?\nShow me\n"
+    ran = iquest(state, "chat", "-C", str(service.root), "--model", "none", stdin=lines)
+    assert "Not found" in ran.out and ran.err.count("taken to be about charge") == 2
