@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from anchors.regexes import regex
+from anchors.syntax.other_languages import OTHERS, PROGRAMMING
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -75,11 +76,18 @@ _ALL: Final = (
     ),
     Language("sql", (".sql",), "--"),
     Language("html", (".html", ".htm", ".xhtml", ".razor", ".cshtml"), "<!--", "-->"),
-    Language("xml", (".xml", ".xsd", ".svg", ".plist", ".csproj", ".xsl"), "<!--", "-->"),
-    Language("css", (".css", ".scss", ".less"), "/*", "*/"),
+    Language(
+        "xml",
+        (
+            ".xml", ".xsd", ".svg", ".plist", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".nuspec", ".xsl",
+            ".xslt", ".wsdl", ".xaml", ".axaml", ".fxml", ".ui", ".jelly",
+        ),
+        "<!--",
+        "-->",
+    ),
+    Language("css", (".css", ".scss", ".less", ".sass", ".styl", ".pcss"), "/*", "*/"),
     Language("proto", (".proto",), "//"),
     Language("gradle", (".gradle",), "//"),
-    Language("groovy", (".groovy", ".gvy"), "//", filenames=("Jenkinsfile",)),
     Language("csharp", (".cs", ".csx"), "//", module="tree_sitter_c_sharp"),
     Language(
         "ruby",
@@ -100,17 +108,6 @@ _ALL: Final = (
     Language("swift", (".swift",), "//", module="tree_sitter_swift"),
     Language("lua", (".lua", ".rockspec", ".luau"), "--", module="tree_sitter_lua", filenames=(".luacheckrc",)),
     Language("script", (), "#"),
-    Language("perl", (".pl", ".pm", ".t"), "#"),
-    Language("r", (".r", ".R"), "#"),
-    Language("powershell", (".ps1", ".psm1"), "#"),
-    Language("batch", (".bat", ".cmd"), "REM"),
-    Language("elixir", (".ex", ".exs"), "#"),
-    Language("haskell", (".hs",), "--"),
-    Language("dart", (".dart",), "//"),
-    Language("terraform", (".tf", ".tfvars", ".hcl"), "#"),
-    Language("cmake", (".cmake",), "#", filenames=("CMakeLists.txt",)),
-    Language("tcl", (".tcl",), "#"),
-    Language("graphql", (".graphql", ".gql"), "#"),
     Language(
         "text",
         (".txt", ".text", ".log", ".csv", ".tsv", ".adoc", ".in", ".tmpl", ".j2", ".jinja", ".ipynb"),
@@ -120,6 +117,10 @@ _ALL: Final = (
             "INSTALL", "NEWS", "TODO", "HISTORY", "MANIFEST", "VERSION", "CODEOWNERS", "Procfile", "go.mod", "go.sum",
             "go.work", "routes", ".gitignore", ".gitattributes", ".dockerignore", ".npmignore", ".mailmap",
         ),
+    ),
+    *(
+        Language(name, extensions, comment, comment_end, filenames=filenames)
+        for name, extensions, comment, comment_end, filenames in (*PROGRAMMING, *OTHERS)
     ),
 )  # fmt: skip
 
@@ -151,9 +152,7 @@ _INTERPRETER: Final = regex(
     rb"#![ \t]*(?:/usr/bin/env[ \t]+(?:-S[ \t]+)?|\S*/)"
     rb"(bash|zsh|ksh|dash|bats|sh|ruby|python|node|deno|php|luajit|lua|perl)[\d.]*(?:[ \t\r\n]|$)"
 )
-_PROGRAMMING: Final = frozenset(
-    {"batch", "csharp", "dart", "elixir", "groovy", "haskell", "kotlin", "perl", "powershell", "r", "swift", "tcl"}
-)
+_PROGRAMMING: Final = frozenset(name for name, *_ in PROGRAMMING)
 
 
 class _Paths:
@@ -266,7 +265,7 @@ def is_code(language: str | None) -> bool:
 
 def lacks_grammar(language: str) -> bool:
     """Whether this is a programming language that is read as text for want of a grammar."""
-    return language in _PROGRAMMING and not is_code(language)
+    return language in _PROGRAMMING
 
 
 def stem_of(path: str) -> str:

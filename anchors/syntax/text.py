@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from anchors.records import CHUNK_CODING, SYMBOL_CODING, TERM_CODING, Definition, FileRecord, RecordFact
@@ -18,6 +19,7 @@ from anchors.syntax.chunks import MAX_TEXT_LINES, even_parts, pack_chunks, pack_
 from anchors.syntax.docs import first_sentence
 from anchors.syntax.formats import Section
 from anchors.syntax.languages import lacks_grammar
+from anchors.syntax.outlines import outline, rules
 from anchors.syntax.source import Source, one_line, text
 from anchors.syntax.strings import new_strings
 
@@ -35,7 +37,6 @@ _MAKE_VARIABLE: Final = regex(
     rb"(?:(?:export|override|private)[ \t]+)*(?:([A-Za-z_][\w.-]*)[ \t]*(?:[:?+!]|:::?)?=|define[ \t]+([\w.-]+))"
 )
 _FUNCTION: Final = regex(rb"[ \t]*(?:function[ \t]+([\w:.-]+)[ \t]*(?:\(\))?|([\w:.-]+)[ \t]*\(\))[ \t]*\{?")
-_PROTO: Final = regex(rb"[ \t]*(message|enum|service|rpc|oneof)[ \t]+(\w+)")
 
 
 def _underlined(source: Source) -> Iterator[Section]:
@@ -63,16 +64,6 @@ def _tables(key: re.Pattern[bytes], nested: bool) -> Finder:
             found = key.match(raw) if is_key else None
             if found:
                 yield Section(text(found[1]).strip("\"'"), level, line, one_line(raw, 240))
-
-    return sections
-
-
-def _matching(pattern: re.Pattern[bytes], name: Callable[[re.Match[bytes]], bytes]) -> Finder:
-    def sections(source: Source) -> Iterator[Section]:
-        for line in range(1, source.num_lines + 1):
-            found = pattern.match(source.line_bytes(line))
-            if found:
-                yield Section(one_line(name(found), 120), 1, line, one_line(source.line_bytes(line), 240))
 
     return sections
 
@@ -105,20 +96,23 @@ _SECTIONS: Final[dict[str, Finder]] = {
     "makefile": _make,
     "shell": _shell,
     "sql": formats.sql,
-    "proto": _matching(_PROTO, lambda found: found[2]),
 }
+
+
+def _finder(language: str) -> Finder | None:
+    return _SECTIONS.get(language) or (partial(outline, language=language) if language in rules() else None)
 
 
 def text_record(source: Source, language: str) -> FileRecord:
     """The record of a file without a tree. A binary file has neither lines nor chunks."""
-    finder = None if source.is_minified or source.is_binary else _SECTIONS.get(language)
+    finder = None if source.is_minified or source.is_binary else _finder(language)
     definitions: tuple[Definition, ...] = ()
     if finder is not None:
         try:
             definitions = _definitions(source, finder)
         except formats.Malformed as malformed:
             source.note = source.note or f"malformed {language} ({malformed}): read as plain text"
-    elif lacks_grammar(language) and not source.note:
+    if lacks_grammar(language) and not source.note and not source.is_binary:
         source.note = f"no grammar for {language}: read as text"
     chunks = [] if source.is_binary else _chunks(source, definitions)
     strings = new_strings()

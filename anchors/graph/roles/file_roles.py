@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from anchors.graph.roles.entries import is_aside
-from anchors.syntax.languages import is_code, is_generated_path, is_test_path, is_vendored_path
+from anchors.syntax.languages import is_code, is_generated_path, is_test_path, is_vendored_path, lacks_grammar
 from anchors.types import FileRole, SourceFile
 
 
@@ -21,4 +21,4 @@ def _role_of(path: str, language: str | None) -> FileRole:
         return "test"
     if is_aside(path) or is_vendored_path(path) or is_generated_path(path):
         return "aside"
-    return "source" if is_code(language) else "other"
+    return "source" if is_code(language) or lacks_grammar(language or "") else "other"
