@@ -47,7 +47,7 @@ _ASKS_KINDS: Final = re.compile(
     r" (?:are there|exist\b"
     r"|are (?:available|supported|provided|included|built|shipped|bundled|known|offered|implemented)"
     rf"|(?:do|does) {_IT} {_GIVES}\b|(?:come|ship)s? (?:along )?with\b"
-    r"|can (?:it|this|i|we|you|one|be)\b|can (?:an?|the) (?:[\w-]+ ){1,3}be\b)"
+    r"|can (?:it|this|i|we|you|one|be)\b|can (?:an?|the) (?:[\w-]+ ){1,3}(?:be|have|use|take|contain)\b)"
     rf"|\b(?:list|show(?: me)?|name) (?:me )?(?:all |every |the |of )+{_BEFORE}{_KIND.replace('kind', 'listed')}\W*$",
     re.IGNORECASE,
 )
@@ -119,10 +119,11 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
 
 
 def _is_of(held: Siblings, words: tuple[str, ...]) -> bool:
-    """Of what is called by three words or more, whether the place or one of its names says any but the last: `rules/`
-    may be others than those of smart playlists."""
+    """Of what is called by three words or more, or as the types of something, whether the place or one of its names
+    says any but the last: `rules/` may be others than those of smart playlists."""
     said = {root for text in (held.folder, *(member.name for member in held.members)) for root in text_stems(text)}
-    return len(words) < 3 or not said.isdisjoint(words[:-1])
+    is_vague = len(words) > 1 and words[-1] in SORTS
+    return (len(words) < 3 and not is_vague) or not said.isdisjoint(words[:-1])
 
 
 def variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

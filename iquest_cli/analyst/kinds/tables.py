@@ -36,11 +36,12 @@ _MADE: Final = re.compile(
     r"(?:\w{1,60}(?:\.|::)){0,6}"
     r"(?:(?:new )?(?:Set|Map|List|Array|frozenset|set|dict|list|tuple|OrderedDict|EnumMap|HashMap)"
     r"|(?:list|set|map|array|sequence|hashMap|linkedMap|mutableList|mutableMap|mutableSet)Of|of|asList|ofEntries|from"
-    r"|freeze|vec!|namedtuple|Enum|array|qw|\w{1,40}(?:Map|List|Set|Array|Table|Slice|_map|_list|_set|_array|_table))"
+    r"|freeze|%[wiWI]|vec!|namedtuple|Enum|array|qw|\w{1,40}(?:Map|List|Set|Array|Table|Slice|_map|_list|_set|_array|_table))"
     r"(?:<[^;{}]{0,120}>)?(?:::from|\.of)?\s*"
 )
 """What is called with the entries of a table."""
 _TYPED: Final = re.compile(r"[\w>]\s*$")
+_SPLIT: Final = re.compile(r"(?:%[wiWI]|\bqw)\s?[\[({]$")
 _TWICE: Final = re.compile(r"\s*\{(?=\s*\{)")
 """The bracket around the entries of what C++ makes with two: `map<K, V>{ { {a, b}, {c, d} } }`."""
 _BRACKET: Final = re.compile(r"[{\[(]")
@@ -78,7 +79,7 @@ def entries_of(text: str, symbol: Symbol) -> tuple[Entry, ...]:
     """Those of the table that a constant or variable is given by its definition, `text`; () where it is given none."""
     text = _without_remarks(text[:MAX_TEXT])
     at = _opening(text)
-    items = [item for item in top_level_arguments(text[at:]) if item] if at else []
+    items = [item for item in _items(text, at) if item] if at else []
     found: list[Entry] = []
     for item in items:
         begin = text.find(item, at)
@@ -89,6 +90,13 @@ def entries_of(text: str, symbol: Symbol) -> tuple[Entry, ...]:
         if key:
             found.append(Entry(key, symbol.path, symbol.start_line + text.count("\n", 0, begin)))
     return tuple(found) if _are_alike(items) else ()
+
+
+def _items(text: str, at: int) -> list[str]:
+    """What stands behind the bracket before `at`; of Ruby's `%w[` and Perl's `qw(` each word."""
+    if _SPLIT.search(text[:at]) is None:
+        return list(top_level_arguments(text[at:]))
+    return re.split(r"[\])}]", text[at:], maxsplit=1)[0].split()
 
 
 def _are_alike(items: list[str]) -> bool:

@@ -121,3 +121,35 @@ RULES = {
 def test_a_folder_that_says_one_of_three_words_holds_no_such_kind(tmp_path: Path) -> None:
     told = answered(tmp_path, RULES, "Which daily mix rules are there?").answer
     assert not told.startswith("Four files stand in `app/Rules/`")
+
+
+PRISMA = {
+    "prisma/schema.prisma": (
+        "enum HookTriggerEvents {\n  PARCEL_SENT\n  PARCEL_LOST\n}\n\nenum FieldType {\n  TEXT\n  DATE\n  BOX\n}\n\n"
+        "model Parcel {\n  id Int @id\n  kind FieldType\n}\n"
+    ),
+    **{f"src/types/{name}.ts": f"export type {name} = string;\n" for name in ("a", "b", "c", "d", "e")},
+    **{f"src/hooks/{name}.ts": f"export const {name} = 1;\n" for name in ("a", "b", "c", "d", "e")},
+}
+
+
+def test_enumerations_of_a_schema_are_the_programs(tmp_path: Path) -> None:
+    told = answered(tmp_path / "a", PRISMA, "Which field types are there?").answer
+    assert told.startswith("`FieldType` (prisma/schema.prisma:6) has three members:")
+    told = answered(tmp_path / "b", PRISMA, "Which hook events are there?").answer
+    assert told.startswith("`HookTriggerEvents` (prisma/schema.prisma:1) has two members:")
+
+
+RUBY = {
+    "app/agent.rb": (
+        "class Agent\n  SCHEDULES = %w[\n    every_1m every_2m\n    midnight never\n  ].freeze\n\n"
+        "  OLD_SCHEDULES = [['Forever', 0], ['1 hour', 1], ['1 day', 24], ['1 week', 168]].freeze\nend\n"
+    ),
+    "app/runner.rb": "class Runner\n  def run(agent)\n    agent.schedule\n  end\nend\n",
+}
+
+
+def test_what_something_can_have_is_asked_for(tmp_path: Path) -> None:
+    told = answered(tmp_path, RUBY, "Which schedules can an agent have?").answer
+    assert told.startswith("`Agent.SCHEDULES` (app/agent.rb:2) holds ")
+    assert "midnight" in told

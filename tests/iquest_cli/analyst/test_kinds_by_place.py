@@ -75,5 +75,5 @@ def test_a_class_of_constants_is_an_enumeration_in_all_but_name(state: Path, tmp
     }
     root = make_repo(tmp_path / "parcels", files).root
     answer = _told(state, root, "Which events can a parcel have?")
-    assert "`ParcelEvents` (parcels/__init__.py:1), which has 50 members" in answer
+    assert "`ParcelEvents` (parcels/__init__.py:1) has 50 members" in answer
     assert "`CHOICES`" not in answer

@@ -28,6 +28,7 @@ TABLES = {
     "d.ts": ("export const kinds = {\n  one: first,\n  'two': second,\n};\n", "kinds", ["one", "two"]),
     "e.rs": ('pub const KINDS: &[&str] = &["one", "two"];\n', "KINDS", ["one", "two"]),
     "f.rb": ("KINDS = [:one, :two].freeze\n", "KINDS", ["one", "two"]),
+    "f2.rb": ("KINDS = %w[\n  one two\n  three\n].freeze\n", "KINDS", ["one", "two", "three"]),
     "g.java": (
         'class G {\n    static final List<String> KINDS = List.of(\n        "one",\n        "two");\n}\n',
         "KINDS",
