@@ -33,6 +33,7 @@ class Section(msgspec.Struct):
     signature: str
     kind: str = "section"
     end: int = 0
+    doc: str = ""
 
 
 _YAML_KEY: Final = regex(

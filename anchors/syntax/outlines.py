@@ -13,11 +13,16 @@ from importlib.resources import files
 from typing import Final
 
 from anchors.regexes import regex
+from anchors.syntax.docs import of_comment
 from anchors.syntax.formats import Section
+from anchors.syntax.languages import comment_prefix
 from anchors.syntax.source import Source, one_line
 
 MAX_LINE: Final = 400
 """Bytes of a line that may open a definition."""
+MAX_DOC_LINES: Final = 40
+_ODD_MARKS: Final = (b"%", b"'", b'"', b"!")
+"""Of comments in few languages, which are no marks elsewhere."""
 _NO_NAMES: Final = frozenset(
     (b"if", b"for", b"while", b"switch", b"return", b"catch", b"else", b"do", b"match", b"when", b"with", b"foreach")
 )
@@ -61,6 +66,7 @@ def outline(source: Source, language: str) -> Iterator[Section]:
     """The definitions that lines of a file open, each nested in the type above it that is indented less; members only
     where they stand in an enumeration. Nothing for a language without rules."""
     own = rules().get(language, ())
+    marks = _marks(language)
     holder = ""
     for line in range(1, source.num_lines + 1) if own else ():
         raw = source.line_bytes(line)
@@ -83,8 +89,25 @@ def outline(source: Source, language: str) -> Iterator[Section]:
                 line,
                 one_line(raw, 240),
                 kind,
+                doc=_doc(source, line, marks),
             )
             break
+
+
+def _marks(language: str) -> tuple[bytes, ...]:
+    mark = (comment_prefix(language) or "").encode()
+    return (mark, b"/*", b"*") if mark == b"//" else (mark,) if mark else ()
+
+
+def _doc(source: Source, line: int, marks: tuple[bytes, ...]) -> str:
+    """The first sentence of the comment lines right above a line."""
+    first = line
+    while marks and first > max(1, line - MAX_DOC_LINES) and source.line_bytes(first - 1).lstrip().startswith(marks):
+        first -= 1
+    rows = [source.line_bytes(number).lstrip() for number in range(first, line)]
+    if marks and marks[0] in _ODD_MARKS:
+        rows = [row.lstrip(marks[0]) for row in rows]
+    return of_comment(b"\n".join(rows)).removeprefix("| ") if rows else ""
 
 
 def _level(raw: bytes, is_held: bool) -> int:

@@ -156,7 +156,8 @@ def _definitions(source: Source, finder: Finder) -> tuple[Definition, ...]:
     return tuple(
         Definition(
             _unbroken(section.name), section.kind, parents[index], section.line, max(section.line, ends[index]),
-            section.line, section.signature, "", (), (), True, min(section.line + 1, max(section.line, ends[index])),
+            section.line, section.signature, section.doc, (), (), True,
+            min(section.line + 1, max(section.line, ends[index])),
         )
         for index, section in enumerate(sections)
     )  # fmt: skip

@@ -158,3 +158,19 @@ def test_what_is_indented_less_ends_what_stands_above_it() -> None:
     by_name = {definition.name: definition for definition in record.definitions}
     assert record.definitions[by_name["pay"].parent].name == "Order"
     assert by_name["total"].parent == -1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zig", "/// Pays an order. Later lines\n/// say more.\nfn pay() void {}\n"),
+        ("objective-c", "/**\n * Pays an order.\n */\n- (int)pay:(int)a {\n}\n"),
+        ("haskell", "-- | Pays an order.\npay :: Order -> Int\n"),
+        ("clojure", ";; Pays an order.\n(defn pay [o] o)\n"),
+        ("powershell", "# Pays an order.\nfunction pay {\n}\n"),
+        ("erlang", "%% Pays an order.\npay(A) -> A.\n"),
+    ],
+)
+def test_comments_right_above_are_the_documentation(language: str, text: str) -> None:
+    (definition,) = extract(text.encode(), language).definitions
+    assert definition.doc == "Pays an order."
