@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.syntax.languages import SCRIPTS, is_code
+from anchors.syntax.languages import SCRIPTS, is_code, lacks_grammar
 
 OTHER: Final = 0.5
 """What a file of another language counts, where a question names one."""
@@ -22,6 +22,9 @@ LANGUAGES: Final = {
     "scala": ("scala",), "go": ("go",), "golang": ("go",), "rust": ("rust",), "c": ("c",), "c++": ("cpp",),
     "cpp": ("cpp",), "c#": ("csharp",), ".net": ("csharp",), "dotnet": ("csharp",), "ruby": ("ruby",), "php": ("php",),
     "swift": ("swift",), "lua": ("lua",), "elixir": ("elixir",), "shell": ("shell",), "bash": ("shell",),
+    "objective-c": ("objective-c",), "zig": ("zig",), "clojure": ("clojure",), "erlang": ("erlang",),
+    "haskell": ("haskell",), "ocaml": ("ocaml",), "f#": ("fsharp",), "dart": ("dart",), "perl": ("perl",),
+    "nim": ("nim",), "solidity": ("solidity",), "powershell": ("powershell",),
 }  # fmt: skip
 """What a question calls a language -> what files of it are of."""
 _KIN: Final = ({"c", "cpp"}, set(SCRIPTS))
@@ -32,7 +35,7 @@ _THING: Final = (
 )
 _NAMED: Final = re.compile(
     rf"(?<![\w.#/-])(?:(?P<sure>C\+\+|C\#|Java|JavaScript|TypeScript|Python|Ruby|Rust|Kotlin|Scala|Swift|PHP|Lua|Golang"
-    rf"|golang)(?![\w.#+/-])"
+    rf"|golang|Objective-C|Zig|Elixir|Clojure|Erlang|Haskell|OCaml|F\#|Dart|Perl|Nim|Solidity|PowerShell)(?![\w.#+/-])"
     rf"|(?P<before>C|Go|java|javascript|typescript|python|ruby|rust|kotlin|scala|swift|php|lua)(?=[ -](?i:{_THING})\b)"
     rf"|(?<=\b[iI]n )(?P<within>C|Go)(?![\w.#+/'-]))"
 )
@@ -53,5 +56,6 @@ def factors(question: str, languages: Sequence[str | None]) -> npt.NDArray[np.fl
     named = languages_named(question)
     if not named.intersection(languages):
         return None
-    worth = {item: OTHER if is_code(item) and item not in named else 1.0 for item in set(languages)}
+    others = {item for item in set(languages) - named if is_code(item) or lacks_grammar(item or "")}
+    worth = {item: OTHER if item in others else 1.0 for item in set(languages)}
     return np.array([worth[item] for item in languages], dtype=np.float64)
