@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anchors.search.words import IDENTIFIER, word_set
-from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
+from anchors.syntax.languages import is_generated_path, is_template, is_test_path, is_vendored_path
 from anchors.types import SourceFile
 
 DOC_FOLDERS = word_set("doc docs documentation manual wiki site website changelog changes")
@@ -32,7 +32,10 @@ TEST_FOLDERS = word_set(
 VENDOR_FOLDERS = word_set("vendor vendored third_party thirdparty node_modules external bower_components")
 TEST_NAME = re.compile(r"(^|[_.\-])(tests?|spec)([_.\-]|$)|^conftest$|[a-z0-9](Tests?|TestCase|Spec|IT)$|^Test[A-Z]")
 GENERATED_NAME = re.compile(r"\.min\.|\.pb\.|_pb2|_generated|\.generated\.|bindata|^zz_generated")
-PROSE = word_set("text markdown restructuredtext yaml toml json sql dockerfile makefile html css xml ini cmake batch")
+PROSE = word_set(
+    "text markdown restructuredtext yaml toml json sql dockerfile makefile html css xml ini cmake batch meson starlark"
+    " m4 gherkin"
+)
 SOURCE_SUFFIXES = word_set(
     ".py .pyx .pyi .js .jsx .mjs .cjs .ts .tsx .mts .cts .vue .svelte .go .rs .java .kt .kts .scala .groovy "
     ".c .cc .cpp .cxx .h .hh .hpp .cs .rb .php .swift .m .mm .lua .sh .bash .pl .pm .ex .exs .erl .hs .ml "
@@ -81,7 +84,8 @@ def place_of(path: str, language: str | None) -> str:
         return "test"
     if above.place == "example":
         return "example"
-    if language is None or (language in PROSE and dot + suffix.lower() not in SOURCE_SUFFIXES):
+    is_prose = language in PROSE or is_template(language)
+    if language is None or (is_prose and dot + suffix.lower() not in SOURCE_SUFFIXES):
         return "doc"
     if above.place == "source" and not slash and ROOT_CONFIG.match(name):
         return "side"

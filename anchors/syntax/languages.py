@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from anchors.regexes import regex
-from anchors.syntax.other_languages import OTHERS, PROGRAMMING
+from anchors.syntax.other_languages import OTHERS, PROGRAMMING, PROGRAMMING_NAMES, TEMPLATE_NAMES, TEMPLATES
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -58,9 +58,7 @@ _ALL: Final = (
         "#",
         filenames=("setup.cfg", ".gitconfig", ".npmrc", ".coveragerc", ".flake8", ".pylintrc"),
     ),
-    Language(
-        "dockerfile", (".dockerfile",), "#", filenames=("Dockerfile", "Containerfile")
-    ),
+    Language("dockerfile", (".dockerfile",), "#", filenames=("Dockerfile", "Containerfile")),
     Language(
         "makefile",
         (".mk", ".mak"),
@@ -120,7 +118,7 @@ _ALL: Final = (
     ),
     *(
         Language(name, extensions, comment, comment_end, filenames=filenames)
-        for name, extensions, comment, comment_end, filenames in (*PROGRAMMING, *OTHERS)
+        for name, extensions, comment, comment_end, filenames in (*PROGRAMMING, *OTHERS, *TEMPLATES)
     ),
 )  # fmt: skip
 
@@ -152,7 +150,6 @@ _INTERPRETER: Final = regex(
     rb"#![ \t]*(?:/usr/bin/env[ \t]+(?:-S[ \t]+)?|\S*/)"
     rb"(bash|zsh|ksh|dash|bats|sh|ruby|python|node|deno|php|luajit|lua|perl)[\d.]*(?:[ \t\r\n]|$)"
 )
-_PROGRAMMING: Final = frozenset(name for name, *_ in PROGRAMMING)
 
 
 class _Paths:
@@ -265,7 +262,12 @@ def is_code(language: str | None) -> bool:
 
 def lacks_grammar(language: str) -> bool:
     """Whether this is a programming language that is read as text for want of a grammar."""
-    return language in _PROGRAMMING
+    return language in PROGRAMMING_NAMES
+
+
+def is_template(language: str | None) -> bool:
+    """Whether files of this language are pages with holes in them."""
+    return language in TEMPLATE_NAMES
 
 
 def stem_of(path: str) -> str:

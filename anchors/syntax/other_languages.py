@@ -74,6 +74,9 @@ OTHERS: Final[tuple[Row, ...]] = (
     ("puppet", (".pp",), "#", "", ()),
     ("m4", (".m4", ".ac"), None, "", ()),
     ("gherkin", (".feature",), "#", "", ()),
+)
+"""Build files and schemas."""
+TEMPLATES: Final[tuple[Row, ...]] = (
     ("erb", (".erb",), "<%#", "%>", ()),
     ("haml", (".haml",), "-#", "", ()),
     ("slim", (".slim",), "/", "", ()),
@@ -89,4 +92,6 @@ OTHERS: Final[tuple[Row, ...]] = (
     ("gotemplate", (".gohtml", ".tpl", ".templ"), "{{/*", "*/}}", ()),
     ("smarty", (".smarty",), "{*", "*}", ()),
 )
-"""Build files, schemas, templates: none that a program's own steps are written in."""
+"""Pages with holes in them."""
+PROGRAMMING_NAMES: Final = frozenset(row[0] for row in PROGRAMMING)
+TEMPLATE_NAMES: Final = frozenset(row[0] for row in TEMPLATES)

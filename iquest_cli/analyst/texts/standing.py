@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.roles.entries import PACKAGE
-from anchors.syntax.languages import is_generated_path, is_test_path, is_vendored_path
+from anchors.syntax.languages import is_generated_path, is_template, is_test_path, is_vendored_path
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -131,7 +131,7 @@ def path_factor(path: str, language: str | None) -> float:
         return 0.6
     if is_aside(path):
         return 0.5
-    return 0.55 if language is None or language in _PROSE else 1.0
+    return 0.55 if language is None or language in _PROSE or is_template(language) else 1.0
 
 
 def spoken_language(snapshot: Snapshot, file: int) -> str | None:

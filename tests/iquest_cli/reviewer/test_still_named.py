@@ -92,3 +92,12 @@ def test_a_setting_that_only_a_help_text_names(tmp_path: Path) -> None:
     base = {"app.py": code, "deploy/app.env": "UPLOAD_LIMIT=100\nOTHER_NAME=1\n"}
     found = findings(tmp_path, base, {"app.py": code.replace('os.environ["UPLOAD_LIMIT"]', "100")})
     assert [(item.rule_id, item.num_uses) for item in found] == [("config/removed", 2)]
+
+
+def test_a_place_in_a_template_is_told_once(tmp_path: Path) -> None:
+    base = {
+        "app/views/users/_form.html.erb": "<p>form</p>\n",
+        "app/views/posts/new.html.erb": "<%= render 'users/form' %>\n",
+    }
+    (form,) = findings(tmp_path, base, {"app/views/users/_form.html.erb": None})
+    assert [(item.path, item.start_line) for item in form.evidence[1:]] == [("app/views/posts/new.html.erb", 1)]
