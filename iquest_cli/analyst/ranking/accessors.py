@@ -22,7 +22,7 @@ _HANDS: Final = re.compile(
     r"|\w*(?:assert|ASSERT|return_if_fail|return_val_if_fail)\w*\(.{0,120}\)"
     r"|return(?: this| self| true| false| null| nil| None)?|@\w+|&?(?:self|this)\.\w+(?:\.clone\(\))?|[{}()]*|end)[;,]?"
 )
-_COMMENT: Final = re.compile(r"\s*(?://|#(?!\w)|\*|/\*|--|\"\"\").*")
+_COMMENT: Final = re.compile(r"\s*(?://|#(?!\w)|\*(?:[\s/]|$)|/\*|--(?:\s|$)|\"\"\").*")
 
 
 def asks_doing(text: str) -> bool:

@@ -101,41 +101,26 @@ class GuardDropped(Rule):
 
     def _refusal(self, change: Change, lost: LostRefusal) -> Finding:
         num = len(lost.others)
-        finding = self.finding(
-            lost.path,
-            lost.line,
+        what = (
             f"it is no longer refused here: `{lost.what}` went; {plural(num, 'other place')} still "
-            f"{'asks and refuses' if num == 1 else 'ask and refuse'} so",
-            "What it kept from some may be done by all now: what stood behind it stands as before.",
-            confidence="medium",
-            symbol=f"{lost.what}:{_guarded(change, lost.path, lost.line)}",
+            f"{'asks and refuses' if num == 1 else 'ask and refuse'} so"
         )
-        return with_uses(change, finding, lost.others)
+        why = "What it kept from some may be done by all now: what stood behind it stands as before."
+        return self._lost(change, lost, what, why)
 
     def _weaker(self, change: Change, lost: LostRefusal) -> Finding:
-        num = len(lost.others)
-        finding = self.finding(
-            lost.path,
-            lost.line,
-            f"who may only look at it may write it now: {lost.what} is no longer asked for; {plural(num, 'other')} of "
-            f"the file still {'asks' if num == 1 else 'ask'} for it",
-            "What is asked for in its place is the right to see, and what stands behind it writes.",
-            confidence="medium",
-            symbol=f"{lost.what}:{_guarded(change, lost.path, lost.line)}",
-        )
-        return with_uses(change, finding, lost.others)
+        what = f"who may only look at it may write it now: {lost.what} is no longer asked for; {_still(lost)}"
+        why = "What is asked for in its place is the right to see, and what stands behind it writes."
+        return self._lost(change, lost, what, why)
 
     def _no_part(self, change: Change, lost: LostRefusal) -> Finding:
-        num = len(lost.others)
-        finding = self.finding(
-            lost.path,
-            lost.line,
-            f"the condition no longer asks for `{lost.what}`; {plural(num, 'other')} of the file still "
-            f"{'asks' if num == 1 else 'ask'} for it",
-            "All else of the line is as before: what it kept away comes through now.",
-            confidence="medium",
-            symbol=f"{lost.what}:{_guarded(change, lost.path, lost.line)}",
-        )
+        what = f"the condition no longer asks for `{lost.what}`; {_still(lost)}"
+        why = "All else of the line is as before: what it kept away comes through now."
+        return self._lost(change, lost, what, why)
+
+    def _lost(self, change: Change, lost: LostRefusal, what: str, why: str) -> Finding:
+        symbol = f"{lost.what}:{_guarded(change, lost.path, lost.line)}"
+        finding = self.finding(lost.path, lost.line, what, why, confidence="medium", symbol=symbol)
         return with_uses(change, finding, lost.others)
 
     def _unlisted(self, change: Change, lost: LostRefusal) -> Finding:
@@ -176,6 +161,11 @@ class GuardDropped(Rule):
             symbol=f"{asked.name}:{_guarded(change, path, at)}",
         )
         return with_uses(change, finding, others)
+
+
+def _still(lost: LostRefusal) -> str:
+    num = len(lost.others)
+    return f"{plural(num, 'other')} of the file still {'asks' if num == 1 else 'ask'} for it"
 
 
 def _asked(text: str) -> _Asked | None:
