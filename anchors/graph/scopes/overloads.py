@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from anchors.graph.imports.places import Found
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
 from anchors.graph.texts.declared import parameter_types, type_variables
@@ -42,6 +43,23 @@ Kind = tuple[str, int]
 
 
 UNKNOWN: Final[Kind] = ("?", -1)
+
+
+MAX_TARGETS: Final = 5
+BEST: Final = 88
+"""How sure the one is that fits best, of several that fit."""
+
+
+def best_fitting(own: list[int], fits: list[tuple[int, int]], found: Found) -> tuple[list[int], int, str]:
+    """Of functions with how well each fits a call those that fit best, how sure that is, and why; `own` are all."""
+    best = max(fit for fit, _ in fits)
+    chosen = [symbol for fit, symbol in fits if fit == best]
+    if len(fits) == 1:
+        return chosen, found.percent, found.reason
+    if len(chosen) == 1:
+        return chosen, min(found.percent, BEST), f"{found.reason}, fits best of {len(own)} overloads"
+    percent = min(found.percent, 80 if len(chosen) <= 3 else 60)
+    return chosen[:MAX_TARGETS], percent, f"{found.reason}, one of {len(own)} overloads"
 
 
 class Fit(NamedTuple):

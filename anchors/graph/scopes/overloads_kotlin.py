@@ -10,13 +10,11 @@ from typing import Final
 
 from anchors.graph.imports.places import Found
 from anchors.graph.scopes.classes import Classes
-from anchors.graph.scopes.overloads import MAX_READ, UNREAD, Kind, Overloads
+from anchors.graph.scopes.overloads import MAX_READ, UNREAD, Kind, Overloads, best_fitting
 from anchors.graph.tables.tables import Tables
 from anchors.graph.texts.declared_kotlin import ANY, FUNCTION, MORE, parameters
 
 LANGUAGES: Final = frozenset({"kotlin", "scala"})
-MAX_TARGETS: Final = 5
-BEST: Final = 88
 """Percent of one that fits better than others which may be meant as well."""
 SAME, NEAR, LIKELY, GENERIC, LOOSE, UNKNOWN, NEVER = 12, 9, 6, 3, 1, 0, -1
 PLAIN: Final = {
@@ -51,14 +49,7 @@ class KotlinOverloads:
         """Those that fit best, those of base types where none fits, and how sure that is; all where nothing tells."""
         fits = self.fitting(own, passed) or self.fitting(self._overloads.inherited(own), passed)
         fits = fits or [(0, symbol) for symbol in own]
-        best = max(fit for fit, _ in fits)
-        chosen = [symbol for fit, symbol in fits if fit == best]
-        if len(fits) == 1:
-            return chosen, found.percent, found.reason
-        if len(chosen) == 1:
-            return chosen, min(found.percent, BEST), f"{found.reason}, fits best of {len(own)} overloads"
-        percent = min(found.percent, 80 if len(chosen) <= 3 else 60)
-        return chosen[:MAX_TARGETS], percent, f"{found.reason}, one of {len(own)} overloads"
+        return best_fitting(own, fits, found)
 
     def fitting(self, own: list[int], kinds: tuple[Kind, ...]) -> list[tuple[int, int]]:
         """(how well it fits, the function) of those that a call may mean which passes these."""

@@ -11,14 +11,12 @@ from typing import Final
 
 from anchors.graph.imports.places import Found
 from anchors.graph.scopes.classes import Classes
-from anchors.graph.scopes.overloads import MAX_CHOICE, MAX_LAYERS, UNREAD, Kind
+from anchors.graph.scopes.overloads import MAX_CHOICE, MAX_LAYERS, UNREAD, Kind, best_fitting
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, Tables
 from anchors.graph.texts.declared_swift import ANY, FUNCTION, LIST, Parameter, Parameters, parameters
 
 BY_LABEL: Final = frozenset({"swift"})
-MAX_TARGETS: Final = 5
 SURE: Final = 90
-BEST: Final = 88
 """Percent of one that fits better than others which may be meant as well."""
 SAME, NEAR, LIKELY, GENERIC, LOOSE, UNKNOWN, NEVER = 12, 9, 6, 3, 1, 0, -1
 BY_TYPE: Final = 64
@@ -59,14 +57,7 @@ class SwiftOverloads:
         if not fits and found.percent < SURE:
             return [], found.percent, found.reason
         fits = fits or [(0, symbol) for symbol in own]
-        best = max(fit for fit, _ in fits)
-        chosen = [symbol for fit, symbol in fits if fit == best]
-        if len(fits) == 1:
-            return chosen, found.percent, found.reason
-        if len(chosen) == 1:
-            return chosen, min(found.percent, BEST), f"{found.reason}, fits best of {len(own)} overloads"
-        percent = min(found.percent, 80 if len(chosen) <= 3 else 60)
-        return chosen[:MAX_TARGETS], percent, f"{found.reason}, one of {len(own)} overloads"
+        return best_fitting(own, fits, found)
 
     def _inherited(self, own: list[int]) -> list[int]:
         tables = self._tables
