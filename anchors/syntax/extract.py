@@ -34,6 +34,8 @@ from anchors.syntax import compiled
 from anchors.syntax.chunks import code_chunks, pack_chunks, pack_symbols, pack_terms
 from anchors.syntax.drafts import CALLABLES, VALUES, Draft, Scopes, holder_of, nest, number
 from anchors.syntax.facts import read_facts
+from anchors.syntax.facts.idioms import idioms_of
+from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.languages import COMPONENTS, interpreted, is_code
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, byte_range, captures, parse_tree
 from anchors.syntax.references import ReferenceReader
@@ -119,10 +121,17 @@ def _code_record(
         symbols=pack_rows(symbols, SYMBOL_CODING),
         arguments=pack_rows(reader.arguments, ARGUMENT_CODING),
         imports=_imports(source, rules, drafts, scopes, found.get("import", [])),
-        facts=tuple(read_facts(source, language, found, reader.calls, drafts, used_in)),
+        facts=tuple(read_facts(source, language, found, _calls(reader, rules, language), drafts, used_in)),
         is_generated=whole.is_generated,
         bindings=_bindings(source, rules, drafts, scopes, typed),
     )
+
+
+def _calls(reader: ReferenceReader, rules: Rules, language: str) -> list[InterestingCall]:
+    """Calls that facts may be read from, in the order of the source for each way to find them."""
+    told = ((node, receiver, name, idioms_of(language, name)) for node, receiver, name in rules.more_calls())
+    more = [call for call in told if call[3]]
+    return [*reader.calls, *more] if more else reader.calls
 
 
 def _doc(told: str, drafts: list[Draft]) -> str:

@@ -105,6 +105,7 @@ _ALL: Final = (
     Language("scala", (".scala", ".sc", ".sbt"), "//", module="tree_sitter_scala"),
     Language("swift", (".swift",), "//", module="tree_sitter_swift"),
     Language("lua", (".lua", ".rockspec", ".luau"), "--", module="tree_sitter_lua", filenames=(".luacheckrc",)),
+    Language("elixir", (".ex", ".exs"), "#", module="tree_sitter_elixir"),
     Language("script", (), "#"),
     Language(
         "text",

@@ -15,7 +15,6 @@ PROGRAMMING: Final[tuple[Row, ...]] = (
     ("r", (".r", ".R"), "#", "", ()),
     ("powershell", (".ps1", ".psm1", ".psd1"), "#", "", ()),
     ("batch", (".bat", ".cmd"), "REM", "", ()),
-    ("elixir", (".ex", ".exs"), "#", "", ()),
     ("haskell", (".hs", ".lhs"), "--", "", ()),
     ("dart", (".dart",), "//", "", ()),
     ("tcl", (".tcl",), "#", "", ()),

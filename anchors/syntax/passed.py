@@ -43,7 +43,9 @@ def passed(
         for row in first:
             told += _behind(row, named, data, strings, rules)
     for row, item in enumerate(loose, len(kinds) - len(loose)):
-        shape = rules.passed_at(data, item.at + len(_MADE)) if data.startswith(_MADE, item.at) else None
+        shape = item.passed
+        if shape is None and data.startswith(_MADE, item.at):
+            shape = rules.passed_at(data, item.at + len(_MADE))
         if shape is not None:
             told.append((row, strings[shape]))
     return np.array(told, dtype=np.int32).reshape(-1, 2).tobytes()

@@ -82,7 +82,7 @@ class ReferenceReader:
             return self.read_interpreted(found)
         drafts, source, scopes = self._drafts, self._source, self._scopes
         loose = self._more(found)
-        more = [(_KIND[kind], *rest) for kind, *rest in loose]
+        more = [(_KIND[item.kind], *item[1:4]) for item in loose]
         tokens = self._rules.token_uses(source, _ranges(found, "reference.token"))
         rows: bytes
         rows, self.arguments, self.calls = compiled.references.references(
@@ -122,7 +122,7 @@ class ReferenceReader:
         locals_ = [*map(byte_range, found.get("local", ())), *self._rules.more_locals(self._source, self._drafts)]
         self._bare(based.without(_ranges(found, "reference.name")), locals_)
         loose = self._more(found)
-        for kind, receiver, name, at in loose:
+        for kind, receiver, name, at, _ in loose:
             self._add(kind, [name], [receiver], [at])
         rows = self._placed()
         if self._rules.passes_by_rule:

@@ -20,6 +20,7 @@ from anchors.graph.scopes.given import FAMILY, Given
 from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.scopes.overloads import CHOOSING, MAX_CHOICE, Kind, Overloads
 from anchors.graph.scopes.overloads_csharp import num_types
+from anchors.graph.scopes.overloads_elixir import BY_ARITY, ElixirOverloads
 from anchors.graph.scopes.overloads_kotlin import KotlinOverloads
 from anchors.graph.scopes.overloads_swift import BY_LABEL, SwiftOverloads, is_label_asked
 from anchors.graph.scopes.receivers import Receivers
@@ -51,7 +52,7 @@ class References:
         self._overloads = Overloads(scopes.tables, classes)
         self.by_fit = FitChoice(scopes.tables, classes, self._overloads)
         kotlin = KotlinOverloads(scopes.tables, classes, self._overloads)
-        self._by_text = (kotlin, SwiftOverloads(scopes.tables, classes))
+        self._by_text = (kotlin, SwiftOverloads(scopes.tables, classes), ElixirOverloads(scopes.tables))
         extensions = Extensions(scopes.tables, classes, self.candidates)
         self.written = Written(scopes.tables, classes, receivers, extensions)
         self.ruby = OfRuby(scopes.tables, classes, receivers, self.candidates)
@@ -270,7 +271,7 @@ class References:
             return fitting, found.percent, found.reason
         if tables.families[tables.file[fitting[0]]] in LAST_WINS:
             return [last_of(tables, fitting)], found.percent, found.reason
-        if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING | BY_LABEL:
+        if kind in ("call", "new") and tables.families[tables.file[fitting[0]]] in CHOOSING | BY_LABEL | BY_ARITY:
             return self._overload(fitting, found)
         return several(fitting, found)
 

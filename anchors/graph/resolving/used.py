@@ -14,6 +14,7 @@ from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.resolving.references import References
 from anchors.graph.scopes.answers import NOTHING
 from anchors.graph.scopes.grouping import MENTION
+from anchors.graph.scopes.overloads_elixir import BY_ARITY
 from anchors.graph.scopes.overloads_swift import BY_LABEL, SURE
 from anchors.graph.scopes.values import Reasons, Values
 from anchors.graph.tables.fitting import FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS, MENTIONED
@@ -49,7 +50,14 @@ class Uses:
         self._is_module = columns.symbol_parent < 0
         self._is_script, is_ruby, is_rust, is_swift, is_strict, has_objects = (
             np.array([family in sought for family in tables.families], dtype=bool)
-            for sought in (("script",), ("ruby",), ("rust",), BY_LABEL, FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS)
+            for sought in (
+                ("script",),
+                ("ruby",),
+                ("rust",),
+                BY_LABEL | BY_ARITY,
+                FUNCTIONS_ARE_NO_TYPES,
+                FUNCTIONS_ARE_OBJECTS,
+            )
         )
         self._is_uncalled = self._is_module & is_rust[self._file]
         """What a macro of the same name does not mean."""

@@ -12,6 +12,7 @@ from typing import Final
 from anchors.graph.imports.places import Found
 from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.overloads import MAX_CHOICE, MAX_LAYERS, UNREAD, Kind, best_fitting
+from anchors.graph.scopes.overloads_elixir import BY_ARITY
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, Tables
 from anchors.graph.texts.declared_swift import ANY, FUNCTION, LIST, Parameter, Parameters, parameters
 
@@ -37,9 +38,8 @@ Argument = tuple[str, str, int]
 
 def is_label_asked(tables: Tables, symbol: int, percent: int) -> bool:
     """Whether a function is only guessed by its name, so that it is none where it takes other labels."""
-    return (
-        percent < SURE and tables.kinds[symbol] in FUNCTION_KINDS and tables.families[tables.file[symbol]] in BY_LABEL
-    )
+    is_function = tables.kinds[symbol] in FUNCTION_KINDS
+    return percent < SURE and is_function and tables.families[tables.file[symbol]] in BY_LABEL | BY_ARITY
 
 
 class SwiftOverloads:

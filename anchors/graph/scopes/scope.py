@@ -10,6 +10,7 @@ from typing import Final
 
 from anchors.graph.imports.bash import BashImports
 from anchors.graph.imports.c import CImports
+from anchors.graph.imports.elixir import ElixirImports
 from anchors.graph.imports.go import GoImports
 from anchors.graph.imports.java import JavaImports
 from anchors.graph.imports.lua import LuaImports
@@ -66,6 +67,7 @@ class Scopes:
             "bash": BashImports(self.places, self.lookup),
             "php": PhpImports(self.places, self.lookup),
             "ruby": RubyImports(self.places, self.lookup),
+            "elixir": ElixirImports(self.places, self.lookup),
         }
         self.swift = rules["swift"] = SwiftImports(self.places, self.lookup)
         self._rust = rules["rust"] = RustImports(self.places, self.lookup, manifests)

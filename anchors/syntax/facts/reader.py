@@ -31,7 +31,8 @@ _WHOLE_FILE: Final = {
     **{
         language: (language, "read_file")
         for language in (
-            "python", "c", "cpp", "csharp", "go", "java", "lua", "ruby", "kotlin", "rust", "scala", "swift", "shell",
+            "python", "c", "cpp", "csharp", "elixir", "go", "java", "lua", "ruby", "kotlin", "rust", "scala", "swift",
+            "shell",
         )
     },
     **dict.fromkeys(("javascript", "typescript", "tsx"), ("ecmascript", "read_file")),
@@ -39,7 +40,7 @@ _WHOLE_FILE: Final = {
 """Module and function, as in the other tables."""
 _CATCHES: Final = {
     "python": ("errors", "caught_python"), "ruby": ("ruby", "rescued"), "swift": ("swift", "caught"),
-    "php": ("php", "caught"),
+    "php": ("php", "caught"), "elixir": ("elixir", "caught"),
 }  # fmt: skip
 _SUBSCRIPTS: Final = {
     "csharp": ("csharp", "subscript"), "kotlin": ("kotlin", "subscript"), "php": ("php", "subscript"),

@@ -36,6 +36,8 @@ class LooseReference(NamedTuple):
     receiver: bytes
     name: bytes
     at: int
+    passed: bytes | None = None
+    """What it passes, where the rule knows that beside the text."""
 
 
 class Rules:
@@ -148,6 +150,10 @@ class Rules:
         self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes
     ) -> list[LooseReference]:
         """References beside those that the query captures as such."""
+        return []
+
+    def more_calls(self) -> list[tuple[Node, bytes, bytes]]:
+        """Calls that facts are read from, beside those that the query captures: callee, receiver, name."""
         return []
 
     def passed_at(self, data: bytes, at: int) -> bytes | None:

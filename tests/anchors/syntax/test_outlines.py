@@ -17,7 +17,6 @@ CODE = {
     "a.R": ("pay <- function(order) {\n}\n", ["function pay"]),
     "a.ps1": ("function Send-Order {\n}\nclass Order {\n}\n", ["function Send-Order", "class Order"]),
     "a.bat": ("@echo off\n:pay\nexit /b\n", ["function pay"]),
-    "a.ex": ("defmodule Shop.Order do\n  def pay!(order) do\n  end\nend\n", ["class Shop.Order", "function pay!"]),
     "a.hs": ("data Order = Order Int\n\npay :: Order -> Int\npay x = 1\n", ["class Order", "function pay"]),
     "a.elm": ("type alias Order = { a : Int }\n\npay : Order -> Int\npay x = 1\n", ["class Order", "function pay"]),
     "a.purs": ("newtype Order = Order Int\npay :: Order -> Int\n", ["class Order", "function pay"]),
