@@ -111,6 +111,14 @@ def _csharp(found: Found, names: _Names) -> None:
     _add(found, "reference.type", [node for node in types if node is not None])
 
 
+def _dart(found: Found, names: _Names) -> None:
+    loops = found.pop("loop", [])
+    bound = names.at("name", loops)
+    _add(found, "reference.name", names.within(found.pop("operands", ())) + names.of(names.all_at("value", loops)))
+    _add(found, "local", bound)
+    _add(found, "binding", [node for node in loops if names.at("name", [node])])
+
+
 def _python(found: Found, names: _Names) -> None:
     dotted, bases = names.ids("identifier", "attribute"), names.ids("identifier", "attribute", "subscript")
     decorators, loops, elements = found.pop("decoration", []), found.pop("loop", []), found.pop("element", [])
@@ -129,6 +137,7 @@ def _python(found: Found, names: _Names) -> None:
 
 _READERS: Final[dict[str, Callable[[Found, _Names], None]]] = {
     "csharp": _csharp,
+    "dart": _dart,
     "python": _python,
     "ruby": _ruby,
     "swift": _swift,

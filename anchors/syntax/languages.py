@@ -84,8 +84,7 @@ _ALL: Final = (
         "-->",
     ),
     Language("css", (".css", ".scss", ".less", ".sass", ".styl", ".pcss"), "/*", "*/"),
-    Language("proto", (".proto",), "//"),
-    Language("gradle", (".gradle",), "//"),
+    Language("proto", (".proto",), "//"), Language("gradle", (".gradle",), "//"),
     Language("csharp", (".cs", ".csx"), "//", module="tree_sitter_c_sharp"),
     Language(
         "ruby",
@@ -104,6 +103,7 @@ _ALL: Final = (
     Language("kotlin", (".kt", ".kts"), "//", module="tree_sitter_kotlin"),
     Language("scala", (".scala", ".sc", ".sbt"), "//", module="tree_sitter_scala"),
     Language("swift", (".swift",), "//", module="tree_sitter_swift"),
+    Language("dart", (".dart",), "//", module="tree_sitter_dart"),
     Language("lua", (".lua", ".rockspec", ".luau"), "--", module="tree_sitter_lua", filenames=(".luacheckrc",)),
     Language("elixir", (".ex", ".exs"), "#", module="tree_sitter_elixir"),
     Language("script", (), "#"),
@@ -201,7 +201,7 @@ _GENERATED: Final = _Paths(
     r"|(^|/)(?<!^doc/)(?<!^docs/)(?<!/doc/)(?<!/docs/)build/",
     r"[.-]min\.(js|css|mjs)$|\.(js|css)\.map$|\.bundle\.js$|_pb2(_grpc)?\.pyi?$"
     r"|\.pb(\.\w+)?\.go$|\.(pb|grpc)\.(cc|h|swift)$|\.connect\.go$|_pb\.([jt]s|d\.ts)$"
-    r"|\.g\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
+    r"|\.(?:g|gr|freezed|mocks|mapper|config|chopper|gen|pb(?:enum|json|server|grpc)?)\.dart$|\.designer\.cs$|\.g(\.i)?\.cs$|\.generated\.\w+$"
     r"|^(zz_generated.*|.*_generated|.*\.gen)\.\w+$"
     r"|\.snap$",
     re.IGNORECASE | re.DOTALL,

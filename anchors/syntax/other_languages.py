@@ -16,7 +16,6 @@ PROGRAMMING: Final[tuple[Row, ...]] = (
     ("powershell", (".ps1", ".psm1", ".psd1"), "#", "", ()),
     ("batch", (".bat", ".cmd"), "REM", "", ()),
     ("haskell", (".hs", ".lhs"), "--", "", ()),
-    ("dart", (".dart",), "//", "", ()),
     ("tcl", (".tcl",), "#", "", ()),
     ("groovy", (".groovy", ".gvy"), "//", "", ("Jenkinsfile",)),
     ("objective-c", (".m", ".mm"), "//", "", ()),

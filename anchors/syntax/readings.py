@@ -93,7 +93,15 @@ def plain_lines(data: bytes) -> bytes | None:
     return _without(_LINE_MACRO, data)
 
 
-FIRST_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {"cpp": plain_classes}
+_TYPED_CALL: Final = regex(rb"(?<=[\w$])(?P<macros><\s*+[A-Za-z_][\w.]*+\??\s*+>)(?=\()")
+
+
+def plain_calls(data: bytes) -> bytes | None:
+    """Dart without the one type that calls spell, which the grammar takes for two comparisons: `make<Shop>(size)`."""
+    return _without(_TYPED_CALL, data)
+
+
+FIRST_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {"cpp": plain_classes, "dart": plain_calls}
 
 Reading = Callable[[bytes, Ranges], bytes | None]
 """From the text and where it is broken."""

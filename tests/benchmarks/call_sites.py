@@ -1,8 +1,8 @@
 """Calls of a repository with what the graph says of each, to be read by hand where no other tool is at hand to judge.
 
-`python tests/benchmarks/call_sites.py REPOSITORY --language ruby [--sites 100] [--seed 7] [--under app] [--defined]`: a
-line a site (path, line, receiver, name, the edges, the best first) and the line of source. A site is a call that the
-index has, whatever it leads to.
+`python tests/benchmarks/call_sites.py REPOSITORY --language ruby [--sites 100] [--seed 7] [--under app] [--defined]
+[--written]`: a line a site (path, line, receiver, name, the edges, the best first) and the line of source. A site is a
+call that the index has, whatever it leads to.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from graph_scoring import snapshot_of
 
 from anchors.graph.resolving.resolve import build_graph
 from anchors.records import REFERENCE_KINDS
-from anchors.syntax.languages import LANGUAGES
+from anchors.syntax.languages import LANGUAGES, is_generated_path
 
 CALLS = [REFERENCE_KINDS.index(kind) for kind in ("call", "new")]
 
@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--under", default="", help="take sites of this folder alone")
     parser.add_argument("--defined", action="store_true", help="take sites alone whose name the repository defines")
+    parser.add_argument("--written", action="store_true", help="take no sites of generated files")
     options = parser.parse_args()
     root = options.root.resolve()
     suffixes = LANGUAGES[options.language].extensions
@@ -47,6 +48,7 @@ def main() -> None:
     for name, receiver, kind, line, source in columns.references.tolist():
         path = snapshot.path_of(source)
         is_known = name in defined or not options.defined
+        is_known &= not (options.written and is_generated_path(path))
         if kind in CALLS and path.startswith(options.under) and is_known:
             sites.add((path, line, snapshot.table[receiver], snapshot.table[name]))
     for path, line, receiver, name in random.Random(options.seed).sample(sorted(sites), options.sites):

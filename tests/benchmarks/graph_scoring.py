@@ -51,7 +51,8 @@ class Answer:
 def snapshot_of(root: Path, suffixes: tuple[str, ...], is_left_out: Callable[[str], bool] | None = None) -> Snapshot:
     """The files that git lists; manifests too, since the graph reads them."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout
-    paths = [os.fsdecode(path) for path in listed.split(b"\0") if os.fsdecode(path).endswith((*suffixes, ".json"))]
+    wanted = (*suffixes, ".json", "pubspec.yaml")
+    paths = [os.fsdecode(path) for path in listed.split(b"\0") if os.fsdecode(path).endswith(wanted)]
     paths = [path for path in paths if is_left_out is None or not is_left_out(path)]
     data = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
     files = [SourceFile(path, path, len(content), language_of(path)) for path, content in data.items()]

@@ -15,6 +15,8 @@ from anchors.graph.scopes.written import Written
 from anchors.graph.texts.last_names import may_be_type
 
 SWIFT: Final = "swift"
+KNOWN_BY_TYPE: Final = ("jvm", "dart")
+"""Families whose extensions are told by what a value is."""
 PLAIN: Final = frozenset({"String", "Int", "Bool", "Double", "Float", "Data", "Date", "URL"})
 """Types of Swift that inherit nothing, of which most code has extensions."""
 LITERALS: Final = {'"': "String", "[": "Array"}
@@ -54,8 +56,8 @@ class Loose:
     def added(self, source: int, receiver: str, name: str) -> list[Found]:
         """Extensions of a name that a value may have."""
         family = self._candidates.family(source)
-        if family == "jvm" and self._candidates.extensions_of(family, name):
-            found = self._extensions.of_kind(name, self._written.type_of(source, receiver))
+        if family in KNOWN_BY_TYPE and self._candidates.extensions_of(family, name):
+            found = self._extensions.of_kind(name, self._written.type_of(source, receiver), family)
             if found is not None:
                 return [found]
         if family == SWIFT and self._candidates.extensions_of(family, name):

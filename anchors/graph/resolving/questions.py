@@ -72,9 +72,9 @@ class Questions:
         candidates = references.candidates
         self._is_method, self._is_function, self._is_extension = candidates.names()
         self._is_component, self._has_tags = references.unimported.names(), references.unimported.asked_in()
-        self._is_script, self._may_be_short, self._is_jvm, self._is_ruby, self._is_swift = (
+        self._is_script, self._may_be_short, self._is_jvm, self._is_ruby, self._is_swift, self._is_dart = (
             np.array([family == sought for family in tables.families], dtype=bool)
-            for sought in ("script", "csharp", "jvm", "ruby", "swift")
+            for sought in ("script", "csharp", "jvm", "ruby", "swift", "dart")
         )
         number_of = {family: number for number, family in enumerate(dict.fromkeys(tables.families))}
         self._family = np.array([number_of[family] for family in tables.families], dtype=np.int64)
@@ -212,7 +212,7 @@ class Questions:
         strings = self._tables.strings
         is_titled = np.array([may_be_type(strings[one]) for one in used.tolist()], dtype=bool)[text]
         is_above = np.isin(receiver, self._above)
-        is_above |= (self._is_jvm | self._is_swift)[file] & self._is_extension[name]
+        is_above |= (self._is_jvm | self._is_swift | self._is_dart)[file] & self._is_extension[name]
         is_above |= self._is_block(used)[text]
         by = np.where(is_out, self._family[file] << 1 | is_titled, receiver)
         place = np.where(is_out, 0, file.astype(np.int64) + 1)

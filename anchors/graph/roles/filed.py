@@ -192,7 +192,14 @@ def _plain(at: str) -> str:
     return "/" + "/".join(part for part in at.removesuffix("index").split("/") if part)
 
 
+def _frog(at: str, exports: Sequence[str]) -> Iterator[Found]:
+    """Dart Frog's `routes/orders/[id].dart`."""
+    if "onRequest" in exports:
+        yield Found("", _plain(at), "onRequest")
+
+
 _KINDS: Final = (
+    Kind(re.compile(r"(?:^|/)routes/(?P<at>.+)\.dart$"), _frog),
     Kind(re.compile(rf"(?:^|/)(?:src/)?app/(?P<at>(?:.*/)?)route{CODE}"), _app_route),
     Kind(re.compile(rf"(?:^|/)(?:src/)?app/(?P<at>(?:.*/)?)page{CODE}"), _app_page),
     Kind(re.compile(rf"(?:^|/)routes/(?P<at>(?:.*/)?)\+server{CODE}"), _kit_server),

@@ -12,7 +12,7 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.scope import Scopes
 
-IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir"})
+IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir", "dart"})
 MAX_KEPT: Final = 1 << 14
 """Answers kept for one place after the other: references come sorted by the place that they are asked from."""
 

@@ -31,7 +31,7 @@ MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
 OF_LANGUAGES: Final = {"c": CPP_CONTAINER_METHODS, "ruby": RUBY_METHODS}
 """What the values of a language have beside `CONTAINER_METHODS`."""
-EXTENDED: Final = frozenset({"csharp", "jvm"})
+EXTENDED: Final = frozenset({"csharp", "jvm", "dart"})
 """Families whose functions may add to a type from outside: their `bases` name it."""
 
 

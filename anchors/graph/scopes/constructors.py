@@ -18,6 +18,7 @@ CONSTRUCTORS: Final = {
     "script": ("constructor",),
     "php": ("__construct",),
     "ruby": ("initialize",),
+    "dart": ("new",),
     "lua": ("init", "_init", "initialize", "__init", "constructor", "new"),
 }
 NAMES_OF_BUILT: Final = ("<init>", "init")
@@ -62,7 +63,7 @@ class Constructors:
             built = tuple(item for item in targets if tables.kinds[item] in CALLABLE_KINDS)
             if built:
                 return Found(built, 95, label)
-        if family in LAST_WINS:
+        if family in LAST_WINS or family == "dart":  # whose other constructors are called by names of their own
             return None
         built = tuple(
             item for own in tables.members.of(symbol).values() for item in own if tables.kinds[item] == "constructor"

@@ -1,4 +1,4 @@
-"""Functions of Kotlin that add to a type from outside: which of those of one name a value has, by what it is.
+"""Functions of Kotlin and Dart that add to a type from outside: which of those of one name a value has, by what it is.
 
 Where the repository tells no type of the value, nothing is chosen. Knows no imports.
 """
@@ -25,11 +25,11 @@ class Extensions:
         self._classes = classes
         self._candidates = candidates
 
-    def of_kind(self, name: str, kind: Kind) -> Found | None:
+    def of_kind(self, name: str, kind: Kind, family: str = "jvm") -> Found | None:
         """Those that a value of this type has."""
         if kind == UNKNOWN:
             return None
-        found = self._candidates.extensions_of("jvm", name)[:MAX_LOOKED_AT]
+        found = self._candidates.extensions_of(family, name)[:MAX_LOOKED_AT]
         names = self._tables.names
         above = {names[at] for at in self._classes.lineage(kind[1])[0]} if kind[1] >= 0 else set[str]()
         meant = [symbol for symbol in found if self._extended(symbol) in (kind[0].rstrip("?"), *above)]

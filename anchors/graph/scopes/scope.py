@@ -10,6 +10,7 @@ from typing import Final
 
 from anchors.graph.imports.bash import BashImports
 from anchors.graph.imports.c import CImports
+from anchors.graph.imports.dart import DartImports
 from anchors.graph.imports.elixir import ElixirImports
 from anchors.graph.imports.go import GoImports
 from anchors.graph.imports.java import JavaImports
@@ -28,6 +29,8 @@ from anchors.graph.texts.names import BUILTINS
 
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
+SEES_ALL: Final = frozenset({"dart"})
+"""Families in which every name that a file may use is its own, inherited or imported."""
 OF_MODULES: Final = frozenset({"crate", "self", "super"})
 """What Rust calls its modules by, wherever they lie."""
 MAX_KEPT = 1 << 16
@@ -67,6 +70,7 @@ class Scopes:
             "bash": BashImports(self.places, self.lookup),
             "php": PhpImports(self.places, self.lookup),
             "ruby": RubyImports(self.places, self.lookup),
+            "dart": DartImports(self.places, self.lookup),
             "elixir": ElixirImports(self.places, self.lookup),
         }
         self.swift = rules["swift"] = SwiftImports(self.places, self.lookup)
@@ -224,7 +228,7 @@ class Scopes:
         family = self.tables.families[file]
         if family in SEEN_WHOLE and (name[:1].isupper() or name in BUILTINS[family]):
             return OUTSIDE
-        return OUTSIDE if name in BUILTINS.get(family, ()) else None
+        return OUTSIDE if family in SEES_ALL or name in BUILTINS.get(family, ()) else None
 
     def _own(self, file: int, name: str) -> Found | None:
         """What a file defines under a name itself."""

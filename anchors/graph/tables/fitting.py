@@ -19,7 +19,7 @@ FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
 OBJECT: Final = re.compile(r"(?:[\w\[\]]+ ){0,4}object ")
 IMPLICIT: Final = re.compile(r"(?:[\w\[\]]+ ){0,4}?implicit (?:\w+ ){0,2}class ")
 OVERRIDES: Final = re.compile(r"(?:\w+ ){0,3}override ")
-FUNCTIONS_ARE_NO_TYPES: Final = ("jvm", "csharp", "swift")
+FUNCTIONS_ARE_NO_TYPES: Final = ("jvm", "csharp", "swift", "dart")
 
 
 def is_plain_function(tables: Tables, target: int) -> bool:

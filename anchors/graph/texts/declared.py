@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from anchors.graph.texts.declared_dart import result as dart_result
 from anchors.graph.texts.names import WRAPPERS
 
 MARKS = re.compile(
@@ -66,6 +67,8 @@ def result_text(signature: str, name: str, family: str) -> str:
         return _type_behind(signature[declared.start() :], name)
     if family == "csharp" and not _before_call(signature, name):
         return _last_type(signature.partition(f" {name}")[0])
+    if family == "dart":
+        return dart_result(signature, name)
     if family == "c":
         return _c_result(signature, name)
     if family in ("jvm", "csharp"):

@@ -43,6 +43,13 @@ SWIFT_NAMES: Final = _words(
     withUnsafePointer withUnsafeBytes withCheckedContinuation withCheckedThrowingContinuation withTaskGroup
     """
 )
+DART_NAMES: Final = _words(
+    """
+    int double num bool String void dynamic Object Null Never Function List Map Set Iterable Iterator Future Stream
+    Record Type Symbol Enum DateTime Duration Uri RegExp StringBuffer Exception Error StackTrace Completer Timer
+    StreamController StreamSubscription File Directory Platform print identical identityHashCode
+    """
+)
 GO_BUILTINS: Final = _words(
     """
     append cap clear close complex copy delete imag len make max min new panic print println real recover string int
@@ -273,6 +280,7 @@ BUILTINS: Final[Mapping[str, frozenset[str]]] = {
     "go": GO_BUILTINS,
     "rust": RUST_PRELUDE,
     "swift": SWIFT_NAMES,
+    "dart": DART_NAMES,
     "csharp": CSHARP_BUILTINS,
     "c": frozenset({"std"}),
 }

@@ -13,6 +13,8 @@ from anchors.syntax.source import Source, one_line, text
 _MAX_ARGUMENTS = 40
 _MAX_SHOWN: Final = 32
 """Of what a chained call stands behind; a longer chain tells of other things."""
+OF_DART: Final = ("argument_part", "arguments")
+"""What stands for a call of Dart, whose trees have no node for what is called: what is passed."""
 _NAMES: Final = ("property", "field", "attribute", "name")
 _ASSIGNED: Final = regex(
     rb"(?<![\w$])([A-Za-z_$][\w$.]*+)\s*+(?::[^=;]*+)?:?=\s*+(?:new\s+|await\s+|&)?(?:[\w.$()]*(?:\.|::))?$"
@@ -33,6 +35,8 @@ class Call:
         self.is_chained = name_at is not None
         """Behind another call: it stands where its own name does, and what is shown of it begins there."""
         self.at = node.start_byte if name_at is None else name_at
+        if node.type in OF_DART:
+            self.at -= len(name)
 
     @once
     def name(self) -> str:
@@ -49,6 +53,8 @@ class Call:
 
     @once
     def _arguments(self) -> Node | None:
+        if self.node.type in OF_DART:
+            return self.node if self.node.type == "arguments" else self.node.named_children[-1]
         node: Node | None = self.node.child_by_field_name("arguments")
         if node is not None:
             return node

@@ -11,7 +11,7 @@ from anchors.syntax.facts.tables import Idiom, Patterns, Table
 __all__ = ["Idiom", "facts_of", "idioms_of", "table_of"]
 
 _MODULES: Final = {
-    "python": "python", "java": "java", "kotlin": "kotlin", "c": "c", "cpp": "cpp", "csharp": "csharp",
+    "python": "python", "java": "java", "kotlin": "kotlin", "c": "c", "cpp": "cpp", "csharp": "csharp", "dart": "dart",
     "elixir": "elixir", "go": "go", "rust": "rust", "lua": "lua", "php": "php", "ruby": "ruby", "scala": "scala",
     "swift": "swift", "shell": "shell", "javascript": "ecmascript", "typescript": "ecmascript", "tsx": "ecmascript",
 }  # fmt: skip

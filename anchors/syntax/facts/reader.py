@@ -32,7 +32,7 @@ _WHOLE_FILE: Final = {
         language: (language, "read_file")
         for language in (
             "python", "c", "cpp", "csharp", "elixir", "go", "java", "lua", "ruby", "kotlin", "rust", "scala", "swift",
-            "shell",
+            "shell", "dart",
         )
     },
     **dict.fromkeys(("javascript", "typescript", "tsx"), ("ecmascript", "read_file")),
@@ -40,13 +40,13 @@ _WHOLE_FILE: Final = {
 """Module and function, as in the other tables."""
 _CATCHES: Final = {
     "python": ("errors", "caught_python"), "ruby": ("ruby", "rescued"), "swift": ("swift", "caught"),
-    "php": ("php", "caught"), "elixir": ("elixir", "caught"),
+    "php": ("php", "caught"), "elixir": ("elixir", "caught"), "dart": ("dart", "caught"),
 }  # fmt: skip
 _SUBSCRIPTS: Final = {
     "csharp": ("csharp", "subscript"), "kotlin": ("kotlin", "subscript"), "php": ("php", "subscript"),
     "ruby": ("ruby", "subscript"), "shell": ("shell", "expanded"),
 }  # fmt: skip
-_RAISES: Final = {"php": ("php", "thrown")}
+_RAISES: Final = {"php": ("php", "thrown"), "dart": ("dart", "thrown")}
 
 
 def _reader(table: dict[str, tuple[str, str]], language: str, default: StatementReader) -> StatementReader:

@@ -16,6 +16,7 @@ _RULES: Final = {
     "c": "c:CRules",
     "cpp": "c:CppRules",
     "csharp": "csharp:CSharpRules",
+    "dart": "dart:DartRules",
     "elixir": "elixir:ElixirRules",
     "go": "go:GoRules",
     "java": "java:JavaRules",

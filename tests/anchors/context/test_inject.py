@@ -72,6 +72,11 @@ TRICKY = {
         b"local a = [[\n  one\n  two\n]]\n--[==[ old\nolder\n]==]\nlocal function f(a,\n  b)\n  return a\n"
         b"    .. b\nend\nreturn {\n  f = f,\n  g = function()\n    return 1\n  end,\n}\n"
     ),
+    "l.dart": (
+        b"@A\n@B(\n  1)\nclass D {\n  @C\n  final a = 1;\n  String s(\n    int b,\n  ) async {\n    final r = '''\n"
+        b"  raw ${a}\n  text\n''';\n    return r\n      .trim()\n      ..length;\n  }\n}\n/* a\n b */\n"
+        b'var q = r"""\n  x\n"""\n  "y";\n'
+    ),
     "m.vue": (
         b"<template>\n  <p>\n    {{ a }}\n  </p>\n</template>\n\n<script>\nconst a = `\n  one\n`\n</script>\n"
         b'<script setup\n  lang="ts">\n@b\n@c\nclass D {\n  e = 1\n}\n</script>\n<style>\nd { }\n</style>\n'

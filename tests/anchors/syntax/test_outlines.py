@@ -21,10 +21,6 @@ CODE = {
     "a.elm": ("type alias Order = { a : Int }\n\npay : Order -> Int\npay x = 1\n", ["class Order", "function pay"]),
     "a.purs": ("newtype Order = Order Int\npay :: Order -> Int\n", ["class Order", "function pay"]),
     "a.lean": ("structure Order where\n  a : Nat\ndef pay (o : Order) := 1\n", ["class Order", "function pay"]),
-    "a.dart": (
-        "abstract class Order {\n  Future<int> pay(Map<String, int> a) async {\n    if (a.b(1)) {\n    }\n  }\n}\n",
-        ["class Order", "function pay"],
-    ),
     "a.groovy": ("class Order {\n  static def pay(int a) {\n    send(a);\n  }\n}\n", ["class Order", "function pay"]),
     "a.tcl": ("proc pay {order} {\n}\n", ["function pay"]),
     "a.mm": (
