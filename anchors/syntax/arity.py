@@ -26,9 +26,9 @@ def arity(signature: str, name: str) -> tuple[int, int] | None:
         is_empty &= letter.isspace() or (depth == 0 and letter == "(") or letter == ")"
         if letter in "\"'":
             quote = letter
-        elif letter in "([{":
+        elif letter in "([{" or (letter == "<" and signature[place - 1] == "<"):
             depth += 1
-        elif letter in ")]}":
+        elif letter in ")]}" or (letter == ">" and signature[place - 1] == ">"):
             depth -= 1
             if not depth:
                 return (0, 0) if is_empty else (num - num_optional, num)

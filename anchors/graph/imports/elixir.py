@@ -45,17 +45,7 @@ class ElixirImports:
         self._lookup = lookup
         self._modules = modules(places.tables)
         self._spaces = _spaces(self._modules)
-        self._adopt()
         self._lent: dict[int, Lent] = {}
-
-    def _adopt(self) -> None:
-        """Make `Shop.Cart` a member of `Shop`, wherever it stands."""
-        members, tables = self._places.tables.members, self._places.tables
-        for name, symbols in self._modules.items():
-            outer, dot, last = name.rpartition(".")
-            for owner in self._modules.get(outer, ())[:MAX_SAME] if dot else ():
-                if not any(tables.parent[one] == owner for one in symbols) and last not in members.of(owner):
-                    members.adopt(owner, symbols[0])
 
     def resolve(self, file: int, item: Import) -> Found | None:
         module = self._named(item.module, file)
@@ -122,12 +112,12 @@ class ElixirImports:
         found = self._named(full, asking)
         if found is None and not space and full not in self._spaces:
             found = self._named(self._lent_to(asking).aliases.get(name, ""), asking)
-        if found is not None:
-            return Found((found,), 97, "module of that name")
-        return Found((self._space(full),), 97, "module of that name") if full in self._spaces else OUTSIDE
+        inner = (self._space(full),) if full in self._spaces else ()
+        targets = inner if found is None else (*inner, found)
+        return Found(targets, 97, "module of that name") if targets else OUTSIDE
 
     def _space(self, full: str) -> int:
-        """A name that modules begin with and none has, as a place of its own."""
+        """A name that others begin with, as a place of its own: a module holds what stands in it, not these."""
         places, key = self._places, SPACE + full
         if key not in places.folder_ids:
             places.folder_ids[key] = places.add_place(key)
@@ -174,9 +164,10 @@ def modules(tables: Tables) -> dict[str, list[int]]:
 
 
 def _spaces(named: dict[str, list[int]]) -> frozenset[str]:
+    """Names that others begin with."""
     found = set[str]()
     for name in named:
         while "." in name:
             name = name.rpartition(".")[0]
             found.add(name)
-    return frozenset(found - named.keys())
+    return frozenset(found)

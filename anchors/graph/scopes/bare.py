@@ -13,6 +13,8 @@ from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.scope import Scopes
 
 IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir", "dart"})
+OWN_ALONE: Final = frozenset({"elixir"})
+"""Those of them that look at no bases: what a module of Elixir uses or behaves as lends no names but what it quotes."""
 MAX_KEPT: Final = 1 << 14
 """Answers kept for one place after the other: references come sorted by the place that they are asked from."""
 
@@ -68,7 +70,8 @@ class BareNames:
                     return local
             if owner >= 0 and (implicit or (at == source and is_type[at])):
                 inner = self._classes.find(owner, name)
-                if inner is not None and inner.targets:
+                is_seen = tables.families[file] not in OWN_ALONE or bool(tables.member(owner, name))
+                if inner is not None and inner.targets and is_seen:
                     return inner
                 is_open |= inner is OUTSIDE
             at = parent[at]

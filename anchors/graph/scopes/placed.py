@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anchors.graph.scopes.aliased import Aliased
-from anchors.graph.scopes.bare import IMPLICIT_SELF, BareNames, Local
+from anchors.graph.scopes.bare import IMPLICIT_SELF, OWN_ALONE, BareNames, Local
 from anchors.graph.scopes.enclosing import UNTYPED
 from anchors.graph.scopes.filed import AtFiles
 from anchors.graph.scopes.runs import ASIDE, NONE, Lineages, Runs
@@ -62,9 +62,9 @@ class PlacedNames:
         """By symbol the type that it is, or whose member it is from elsewhere."""
         owned = np.array([at for at in tables.owners if not self._is_type[at]], dtype=np.int32)
         self._owner[owned] = [tables.owners[at] for at in owned.tolist()]
-        self._is_implicit, self._is_script, self._is_untyped = (
+        self._is_implicit, self._is_script, self._is_untyped, self._is_alone = (
             np.array([family in families for family in tables.families], dtype=bool)
-            for families in (IMPLICIT_SELF, {"script"}, UNTYPED)
+            for families in (IMPLICIT_SELF, {"script"}, UNTYPED, OWN_ALONE)
         )
         self._is_odd = ~views.heads.is_head
         self._is_odd[[number for name in OF_THE_TYPE if (number := views.heads.number(name)) >= 0]] = True
@@ -146,7 +146,7 @@ class PlacedNames:
         owner = self._owner[at[asked]]
         run, under, is_open[asked] = self._lineages.find(owner, heads[asked])
         number[asked[run == ASIDE]] = ASIDE
-        hit = run >= 0
+        hit = (run >= 0) & ((under == owner) | ~self._is_alone[self._file[at[asked]]])
         percent, reason = of_members(self._tables, self._reasons, owner[hit], under[hit])
         number[asked[hit]] = values.of_runs(run[hit], percent, reason)
         return number, is_open

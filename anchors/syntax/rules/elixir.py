@@ -15,7 +15,7 @@ from anchors.records import Import
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
 from anchors.syntax.rules.base import LooseReference, Rules
 from anchors.syntax.rules.elixir_calls import Calls
-from anchors.syntax.rules.elixir_defined import FIELDS, FUNCTIONS, MODULES, STRUCTS, TESTS, Defined
+from anchors.syntax.rules.elixir_defined import FIELDS, FUNCTIONS, MODULES, SETUPS, STRUCTS, TESTS, Defined
 from anchors.syntax.rules.elixir_names import ROOT, Names, named_in
 from anchors.syntax.rules.elixir_words import KERNEL
 from anchors.syntax.source import Source, text
@@ -104,6 +104,8 @@ class ElixirRules(Rules):
             defined.structure(node, word, arguments)
         elif word in TESTS and body is not None:
             defined.test(node, word, arguments, body)
+        elif word in SETUPS:
+            self._calls.prepared(arguments)
         elif word == b"unquote":
             self._quoted(node, arguments)
         else:

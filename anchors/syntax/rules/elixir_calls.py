@@ -27,6 +27,7 @@ _SERVER: Final = {
 _SERVERS: Final = frozenset({b"GenServer", b"DynamicSupervisor", b"Supervisor", b"GenStage"})
 _FIRST: Final = re.compile(rb"\(?\s*(__MODULE__|[A-Z][\w.]*+)")
 _PLUG: Final = re.compile(rb"\(?\s*:([a-z_]\w*+[?!]?+)")
+_NAMED: Final = re.compile(rb"(?<![\w:]):([a-z_]\w*+[?!]?+)")
 _TO: Final = re.compile(rb"\bto:\s*([A-Z_][\w.]*+)")
 _AS: Final = re.compile(rb"\bas:\s*:([a-z_]\w*+[?!]?+)")
 
@@ -100,6 +101,12 @@ class Calls:
         elif other:
             whole = self._names.whole(other[1], start, module.whole)
             self.add("call", ROOT + b"." + whole, b"call", other.start(1), 2)
+
+    def prepared(self, arguments: Node | None) -> None:
+        """`setup :with_cart`, `setup [:with_cart, :with_user]`: functions that run before each test."""
+        start, end = arguments.byte_range if arguments is not None else (0, 0)
+        for match in _NAMED.finditer(self._data, start, end):
+            self.add("call", b"", match[1], match.start(1), 1)
 
     def name(self, node: Node) -> None:
         """A name without brackets that a pipe or a capture makes a call."""

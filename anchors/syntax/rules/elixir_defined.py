@@ -24,6 +24,7 @@ FUNCTIONS: Final = {
     b"defguardp": "macro", b"defdelegate": "function", b"defn": "function", b"defnp": "function",
 }  # fmt: skip
 TESTS: Final = frozenset({b"test", b"property", b"setup", b"setup_all", b"using"})
+SETUPS: Final = frozenset({b"setup", b"setup_all"})
 STRUCTS: Final = frozenset({b"defstruct", b"defexception", b"schema", b"embedded_schema"})
 FIELDS: Final = frozenset(
     {b"field", b"belongs_to", b"has_many", b"has_one", b"many_to_many", b"embeds_one", b"embeds_many"}
@@ -36,10 +37,11 @@ ASIDE: Final = frozenset(
     {b"moduletag", b"describetag", b"dialyzer", b"compile", b"external_resource", b"before_compile", b"on_load"}
     | {b"after_compile", b"optional_callbacks", b"derive", b"enforce_keys", b"vsn", b"after_verify", b"on_definition"}
 )
-_NAME: Final = re.compile(rb"\(?\s*(" + MODULE_NAME + rb")")
+_NAME: Final = re.compile(rb"\(?\s*(" + MODULE_NAME + rb")(?!\.)")
 _FOR: Final = re.compile(rb"\bfor:\s*\[?\s*(" + MODULE_NAME + rb")")
 _ATOM: Final = re.compile(rb"\(?\s*\[?\s*:([a-z_]\w*+[?!]?+)")
 _KEY: Final = re.compile(rb"([a-z_]\w*+[?!]?+):\s*$")
+_MAX_TITLE: Final = 60
 _MAX_FIELDS: Final = 200
 _LAST: Final = 1 << 62
 
@@ -68,6 +70,8 @@ class Defined:
         self.drafts: list[Draft] = []
         self.module_doc = ""
         self._stack = [Module(b"", _LAST, None)]
+        self._open: list[Draft] = []
+        """Functions that the reading stands in."""
         self._doc = ""
         self._results: dict[str, str] = {}
         self._said = (-1, -1)
@@ -81,20 +85,24 @@ class Defined:
 
     def module(self, node: Node, word: bytes, arguments: Node | None, body: Node | None) -> None:
         data, outer = self._source.data, self.around(node.start_byte)
-        match = _NAME.match(data, arguments.start_byte, arguments.end_byte) if arguments is not None else None
-        if match is None or arguments is None:
+        if arguments is None or not arguments.named_child_count:
             return
-        name, at = match[1], match.start(1)
+        first = arguments.named_children[0]
+        match = _NAME.match(data, arguments.start_byte, arguments.end_byte)
+        if match is None and word == b"defimpl":
+            return
+        name, at = match[1] if match else b"", match.start(1) if match else first.start_byte
         if word == b"defimpl":
             whole, shown = self._implemented(name, arguments, outer)
         else:
             whole = self._names.whole(name, at, outer.whole) if outer.draft is None else outer.whole + b"." + name
+            whole = whole if name else b""  # made when the code is compiled
             shown = name.rpartition(b".")[2]
             head = name.partition(b".")[0]
-            if outer.draft is not None:
+            if outer.draft is not None and name:
                 self._names.add(head, node.start_byte, outer.end, outer.whole + b"." + head)
-        draft = Draft(MODULES[word], node.start_byte, node.end_byte, text(shown), match.end(1) - len(shown))
-        draft.name_at = max(at, draft.name_at)
+        title = text(shown) or one_line(data[at : first.end_byte], _MAX_TITLE)
+        draft = Draft(MODULES[word], node.start_byte, node.end_byte, title, max(at, at + len(name) - len(shown)))
         draft.body = body.start_byte if body is not None else -1
         head_end = body.start_byte if body is not None else node.end_byte
         draft.signature = one_line(data[node.start_byte : head_end], MAX_SIGNATURE)
@@ -122,6 +130,7 @@ class Defined:
         known = module.functions.get(key) if around is None else None
         if known is not None and module.last == key:
             known.end = node.end_byte
+            self._open.append(known)
             self._forget()
             return head
         draft = Draft(FUNCTIONS[word], self._begin(node), node.end_byte, head.name, head.at)
@@ -137,13 +146,15 @@ class Defined:
             module.functions.setdefault(key, draft)
             module.last = key
         self.drafts.append(draft)
+        self._open.append(draft)
         self._forget()
         return head
 
     def _within(self, node: Node) -> Draft | None:
         """The function that a definition is quoted in."""
-        last = next((it for it in reversed(self.drafts[-8:]) if it.kind in ("function", "macro")), None)
-        return last if last is not None and last.end > node.start_byte else None
+        while self._open and self._open[-1].end <= node.start_byte:
+            self._open.pop()
+        return self._open[-1] if self._open else None
 
     def test(self, node: Node, word: bytes, arguments: Node | None, body: Node | None) -> None:
         """`test "adds items" do`, `setup do`, `using do`."""
@@ -163,6 +174,7 @@ class Defined:
         draft.body, draft.exported = body.start_byte, False
         draft.signature = one_line(data[node.start_byte : body.start_byte], MAX_SIGNATURE)
         self.drafts.append(draft)
+        self._open.append(draft)
         self._forget()
 
     def structure(self, node: Node, word: bytes, arguments: Node | None) -> None:

@@ -84,5 +84,6 @@ def specified(data: bytes, start: int, end: int) -> tuple[str, str]:
     match = _SPEC.match(data, start, end)
     if match is None:
         return "", ""
-    _, mark, result = data[match.end() : end].rpartition(b"::")
-    return text(match[1]), one_line(result, _MAX_RESULT).rstrip(") ") if mark and b")" not in result[:0] else ""
+    last = end - 1 if data[start : start + 1] == b"(" else end
+    _, mark, result = data[match.end() : last].rpartition(b"::")
+    return text(match[1]), one_line(result, _MAX_RESULT) if mark else ""

@@ -83,7 +83,9 @@ def test_delegates_servers_and_routes_lead_on() -> None:
             "  def handle_call({:get, id}, _from, state), do: {:reply, id, state}\nend\n",
             "lib/router.ex": 'defmodule Web.Router do\n  scope "/", Web do\n    scope "/api", Api, as: :api do\n'
             '      get "/cart", CartController, :show\n    end\n  end\nend\n',
-            "lib/controller.ex": "defmodule Web.Api.CartController do\n  def show(conn, _), do: conn\nend\n",
+            "lib/web.ex": "defmodule Web do\n  use Web.Kit\nend\n",
+            "lib/controller.ex": "defmodule Web.Api.CartController do\n"
+            "  def show(conn, <<a, b>>), do: {conn, a, b}\nend\n",
         }
     )
     assert graph.targets("lib/shop.ex:Shop.read", "call") == {"lib/money.ex:Money.parse"}
