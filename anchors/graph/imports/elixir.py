@@ -67,9 +67,9 @@ class ElixirImports:
 
     def _look(self, file: int) -> Lent:
         tables, found, aliases = self._places.tables, list[Found](), dict[str, str]()
-        waiting, seen = [(item, file) for item in tables.imports[file]], set[int]()
+        waiting, seen = [(item, file) for item in reversed(tables.imports[file])], set[int]()
         while waiting and len(seen) < MAX_USED:
-            item, at = waiting.pop(0)
+            item, at = waiting.pop()
             if at != file and not item.name:
                 aliases.setdefault(item.alias, item.module)
             module = self._named(item.module, at) if item.name == "*" else None
@@ -82,8 +82,8 @@ class ElixirImports:
                 if quoting not in seen:
                     seen.add(quoting)
                     name = tables.names[module]
-                    found.append(Found((quoting,), 90, f"use of {name}"))
-                    waiting += [(inner, tables.file[quoting]) for inner in self._imports_in(quoting)]
+                    found.append(Found((quoting,), 92, f"use of {name}"))
+                    waiting += [(inner, tables.file[quoting]) for inner in reversed(self._imports_in(quoting))]
         return Lent(tuple(found), aliases)
 
     def _quoting(self, module: int, chosen: str) -> Iterator[int]:

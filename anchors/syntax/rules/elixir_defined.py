@@ -46,6 +46,10 @@ _MAX_FIELDS: Final = 200
 _LAST: Final = 1 << 62
 
 
+Key = tuple[str, int, int]
+"""Of a function its name, its number of parameters, and where the function is called that quotes it, -1 for none."""
+
+
 class Module:
     """One that the reading stands in; of the file's own level the draft is None."""
 
@@ -53,9 +57,9 @@ class Module:
 
     def __init__(self, whole: bytes, end: int, draft: Draft | None) -> None:
         self.whole, self.end, self.draft = whole, end, draft
-        self.functions: dict[tuple[str, int], Draft] = {}
+        self.functions: dict[Key, Draft] = {}
         self.constants: set[bytes] = set()
-        self.last: tuple[str, int] | None = None
+        self.last: Key | None = None
         """The function whose clauses were read last."""
 
     def based_on(self, base: bytes) -> None:
@@ -126,8 +130,9 @@ class Defined:
         if head is None:
             return None
         module = self.around(node.start_byte)
-        key, around = (head.name, head.num), self._within(node)
-        known = module.functions.get(key) if around is None else None
+        around = self._within(node)
+        key = (head.name, head.num, -1 if around is None else around.name_at)
+        known = module.functions.get(key)
         if known is not None and module.last == key:
             known.end = node.end_byte
             self._open.append(known)
@@ -142,9 +147,8 @@ class Defined:
         draft.doc = self._told(draft.start)
         draft.exported = not word.endswith(b"p")
         draft.merged = known
-        if around is None:
-            module.functions.setdefault(key, draft)
-            module.last = key
+        module.functions.setdefault(key, draft)
+        module.last = key
         self.drafts.append(draft)
         self._open.append(draft)
         self._forget()
