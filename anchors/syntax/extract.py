@@ -102,7 +102,8 @@ def _code_record(
     strings = new_strings()
     typed, heads = rules.typed(source, found.get("binding", [])), NO_HEADS
     if rules.tells_shadows:
-        typed, heads = shadowed(source.data, typed, found, scopes, drafts)
+        typed, heads = shadowed(rules.dotted(source.data), typed, found, scopes, drafts)
+        rules.told_apart(heads)
     reader = ReferenceReader(source, used_in, drafts, rules, strings, language, heads)
     references = reader.read(found)
     chunks = code_chunks(whole, placed, drafts, definitions, rules.comments.first_line)

@@ -32,6 +32,8 @@ class DartImports:
         self._tables = places.tables
         self._files: dict[tuple[str, str], int] = {}
         self._given_out: dict[int, Names] = {}
+        self._seen: dict[int, frozenset[int]] = {}
+        self._reach: dict[int, frozenset[int]] = {}
         self._packages = self._named_packages()
         self._libraries = self._joined()
 
@@ -62,6 +64,29 @@ class DartImports:
             return self._in_library(file, name)
         found = self._handed_out(file).get(name, ())
         return Found(found, 95, "import") if found else None
+
+    def sees(self, file: int, symbol: int) -> bool:
+        """Whether a file sees what an extension of another adds to types: of its own library, or of those that it
+        imports and which these hand on, if it is not private."""
+        seen = self._seen.get(file)
+        if seen is None:
+            places = [file, *(self._tables.file[star.targets[0]] for star in self.stars(file))]
+            seen = self._seen[file] = frozenset(at for place in places for at in self._reached(place))
+        other, own = self._tables.file[symbol], self._libraries.get(file, (file,))
+        return other in own or (other in seen and not self._tables.names[self._tables.parent[symbol]].startswith("_"))
+
+    def _reached(self, file: int) -> frozenset[int]:
+        """The files whose names one gives out."""
+        known = self._reach.get(file)
+        if known is None:
+            waiting = list(self._libraries.get(file, (file,)))
+            for at in waiting:
+                for module, _, _ in self._exports(at):
+                    index = self._file(at, module)
+                    more = self._libraries.get(index, (index,)) if index >= 0 else ()
+                    waiting += [item for item in more if item not in waiting and len(waiting) < MAX_HANDED_ON]
+            known = self._reach[file] = frozenset(waiting)
+        return known
 
     def _in_library(self, file: int, name: str) -> Found | None:
         """What another file of the same library defines or imports by name."""

@@ -12,11 +12,17 @@ from anchors.graph.scopes.candidates import Candidates
 from anchors.graph.scopes.extensions import PERCENT, Extensions
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.written import Written
-from anchors.graph.texts.last_names import may_be_type
+from anchors.graph.texts.last_names import may_be_type, word_of
 
 SWIFT: Final = "swift"
-KNOWN_BY_TYPE: Final = ("jvm", "dart")
-"""Families whose extensions are told by what a value is."""
+DART: Final = "dart"
+DART_LITERALS: Final = {"'": "String", "[": "List", "{": "Map"}
+DART_ABOVE: Final = {"List": "Iterable", "Set": "Iterable", "int": "num", "double": "num"}
+DART_OWN: Final = frozenset(
+    {"String", "int", "double", "num", "bool", "List", "Set", "Map", "DateTime", "Duration", "Uri"}
+)
+"""Types of Dart of which all is known that they inherit."""
+MIN_WORD: Final = 4
 PLAIN: Final = frozenset({"String", "Int", "Bool", "Double", "Float", "Data", "Date", "URL"})
 """Types of Swift that inherit nothing, of which most code has extensions."""
 LITERALS: Final = {'"': "String", "[": "Array"}
@@ -56,8 +62,10 @@ class Loose:
     def added(self, source: int, receiver: str, name: str) -> list[Found]:
         """Extensions of a name that a value may have."""
         family = self._candidates.family(source)
-        if family in KNOWN_BY_TYPE and self._candidates.extensions_of(family, name):
-            found = self._extensions.of_kind(name, self._written.type_of(source, receiver), family)
+        if family == DART:
+            return self._of_dart(source, receiver, name)
+        if family == "jvm" and self._candidates.extensions_of(family, name):
+            found = self._extensions.of_kind(name, self._written.type_of(source, receiver))
             if found is not None:
                 return [found]
         if family == SWIFT and self._candidates.extensions_of(family, name):
@@ -78,6 +86,25 @@ class Loose:
                 return [Found(tuple(extended[one]), PERCENT, f"extension of {one}")]
         is_other = kind in PLAIN and PLAIN.issuperset(extended)
         return [] if is_other else self._candidates.extension(source, name, receiver)
+
+    def _of_dart(self, source: int, receiver: str, name: str) -> list[Found]:
+        """Extensions that the file sees of what a value is, else of a type that the value is called by."""
+        found = self._candidates.extensions_of(DART, name)
+        extended = self._extensions.by_type(self._candidates.seen_in_dart(source, found)) if found else {}
+        if not extended:
+            return []
+        kind, symbol = self._written.type_of(source, receiver)
+        kind = DART_LITERALS.get(receiver[:1], kind.rstrip("?"))
+        for one in (kind, *self._extensions.above(symbol), DART_ABOVE.get(kind, kind), "Object"):
+            if one in extended and kind != "?":
+                return [Found(tuple(extended[one]), PERCENT, f"extension of {one}")]
+        word = word_of(receiver)
+        called = [one for one in extended if len(word) >= MIN_WORD and one.lower().endswith(word)]
+        if len(called) == 1:
+            return [Found(tuple(extended[called[0]]), 80, f"extension of {called[0]}, as the value is called")]
+        if kind in DART_OWN or receiver[:1].isupper():
+            return []
+        return self._candidates.extension(source, name, receiver)
 
     def _kind_in_swift(self, source: int, receiver: str) -> str:
         if receiver[:1] in LITERALS:

@@ -179,6 +179,11 @@ class Candidates:
             found.setdefault(self._tables.names[self._tables.parent[symbol]], []).append(symbol)
         return found
 
+    def seen_in_dart(self, source: int, found: list[int]) -> list[int]:
+        """Without the extensions that a file of Dart does not see."""
+        file, sees = self._tables.file[source], self._scopes.dart.sees
+        return [symbol for symbol in found if sees(file, symbol)]
+
     def _seen(self, source: int, found: list[int]) -> list[int]:
         """Without what stands in modules of Swift that a file does not see."""
         file = self._tables.file
@@ -191,6 +196,8 @@ class Candidates:
         found = self._extensions.get(family, name)
         if family == "swift":
             found = self._seen(source, found)
+        elif family == "dart":
+            found = self.seen_in_dart(source, found)
         if not found or name in CONTAINER_METHODS:
             return []
         holders: set[int | str] = {whole(self._tables, self._tables.parent[symbol]) for symbol in found}

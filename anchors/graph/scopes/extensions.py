@@ -25,15 +25,25 @@ class Extensions:
         self._classes = classes
         self._candidates = candidates
 
-    def of_kind(self, name: str, kind: Kind, family: str = "jvm") -> Found | None:
+    def of_kind(self, name: str, kind: Kind) -> Found | None:
         """Those that a value of this type has."""
         if kind == UNKNOWN:
             return None
-        found = self._candidates.extensions_of(family, name)[:MAX_LOOKED_AT]
-        names = self._tables.names
-        above = {names[at] for at in self._classes.lineage(kind[1])[0]} if kind[1] >= 0 else set[str]()
+        found = self._candidates.extensions_of("jvm", name)[:MAX_LOOKED_AT]
+        above = self.above(kind[1])
         meant = [symbol for symbol in found if self._extended(symbol) in (kind[0].rstrip("?"), *above)]
         return Found(tuple(meant), PERCENT, f"extension of {self._extended(meant[0])}") if meant else None
+
+    def above(self, symbol: int) -> list[str]:
+        """What a type of the repository and those that it inherits are called; nothing of any other."""
+        return [self._tables.names[at] for at in self._classes.lineage(symbol)[0]] if symbol >= 0 else []
+
+    def by_type(self, found: list[int]) -> dict[str, list[int]]:
+        """Functions by the name of the type that they add to."""
+        by: dict[str, list[int]] = {}
+        for symbol in found[:MAX_LOOKED_AT]:
+            by.setdefault(self._extended(symbol), []).append(symbol)
+        return by
 
     def _extended(self, symbol: int) -> str:
         if symbol not in self._tables.bases:  # of a class of Scala that values are made into

@@ -29,7 +29,7 @@ from anchors.graph.scopes.idioms import (
 )
 from anchors.graph.scopes.items import Items
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
-from anchors.graph.scopes.scope import Scopes
+from anchors.graph.scopes.scope import SEES_ALL, Scopes
 from anchors.graph.scopes.uses import spelled_of, used_of
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import type_names
@@ -184,12 +184,16 @@ class Receivers:
                 owner = self._enclosing.owner(scope)
                 return Found((owner,), 95, "same type") if owner >= 0 else None
             found = self._classes.named(scope, dotted)
-            if found is None or (found.targets and not self._is_typelike(found.targets[0])):
+            is_value = found is OUTSIDE and "." in dotted and not dotted[:1].isupper() and self._sees_all(scope)
+            if found is None or is_value or (found.targets and not self._is_typelike(found.targets[0])):
                 found = self.place(scope, f"{dotted}()") if dotted == text.strip() or "(" not in text else None
             if found is not None and found.targets:
                 return found if len(found.targets) < 2 else spelled_of(self._tables, found, text)
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
+
+    def _sees_all(self, scope: int) -> bool:
+        return self._tables.families[self._tables.file[scope]] in SEES_ALL
 
     def _is_typelike(self, place: int) -> bool:
         return place < -1 or self._tables.is_type(place)

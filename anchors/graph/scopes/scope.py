@@ -70,10 +70,10 @@ class Scopes:
             "bash": BashImports(self.places, self.lookup),
             "php": PhpImports(self.places, self.lookup),
             "ruby": RubyImports(self.places, self.lookup),
-            "dart": DartImports(self.places, self.lookup),
             "elixir": ElixirImports(self.places, self.lookup),
         }
         self.swift = rules["swift"] = SwiftImports(self.places, self.lookup)
+        self.dart = rules["dart"] = DartImports(self.places, self.lookup)
         self._rust = rules["rust"] = RustImports(self.places, self.lookup, manifests)
         self._lua = rules["lua"] = LuaImports(self.places, self.lookup)
         self.csharp = rules["csharp"] = CSharpImports(self.places, self.lookup)
@@ -105,7 +105,7 @@ class Scopes:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
         self._rules.clear()
         self._seen.clear()
-        del self.script, self._c, self._lua, self.csharp, self._rust, self.swift
+        del self.script, self._c, self._lua, self.csharp, self._rust, self.swift, self.dart
 
     def relieve(self) -> None:
         """To be called where no name is being looked up: forgets those of other files than are asked from next."""

@@ -13,6 +13,7 @@
 (declaration) @definition.field.bound
 (program [(static_final_declaration_list) (initialized_identifier_list)] @definition.variable.bound)
 (function_body) @body
+(function_expression) @body
 (annotation) @mark
 
 (import_or_export) @import

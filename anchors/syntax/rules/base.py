@@ -152,6 +152,13 @@ class Rules:
         """References beside those that the query captures as such."""
         return []
 
+    def dotted(self, data: bytes) -> bytes:
+        """The same text, of the same length, in which nothing but dots and blanks stands before members."""
+        return data
+
+    def told_apart(self, heads: dict[int, tuple[bytes, bytes]]) -> None:
+        """Called with the first names of receivers, by where they stand, and what they go by (`shadowing`)."""
+
     def more_calls(self) -> list[tuple[Node, bytes, bytes]]:
         """Calls that facts are read from, beside those that the query captures: callee, receiver, name."""
         return []

@@ -29,6 +29,8 @@ _SIGNATURES: Final = {
 }  # fmt: skip
 UNNAMED: Final = "new"
 """What Dart calls a constructor without a name of its own."""
+_WIDGET: Final = regex(rb"widget(?:\.|\Z)")
+_STATE: Final = regex(r"\w{0,40}State<(\w++)>?")
 _CLAUSES: Final = frozenset({"superclass", "interfaces", "mixins", "mixin_application"})
 _NAMES: Final = ("identifier", "type_identifier")
 _MAX_MARKS: Final = 20
@@ -38,6 +40,7 @@ _BEHIND_NAME: Final = (b".", b"(", b"[", b"!", b"<")
 
 
 class DartRules(Rules):
+    tells_shadows: ClassVar[bool] = True
     keywords: ClassVar[frozenset[bytes]] = frozenset(
         b"int double num bool String void dynamic Object Null Never Function List Map Set Iterable Future Stream "
         b"true false null this super Record Type Symbol Enum".split()
@@ -63,13 +66,31 @@ class DartRules(Rules):
         if named:
             found["reference.name"] = [node for node in named if not _goes_on(data, node.end_byte)]
 
+    def dotted(self, data: bytes) -> bytes:
+        return data.replace(b"?.", b" .").replace(b"!.", b" .")
+
+    def told_apart(self, heads: dict[int, tuple[bytes, bytes]]) -> None:
+        self._chains.rename(heads)
+
     def more_calls(self) -> list[Called]:
         return self._chains.calls
 
     def more_references(
         self, source: Source, found: dict[str, list[Node]], drafts: list[Draft], scopes: Scopes
     ) -> list[LooseReference]:
-        return self._chains.references
+        return [self._of_widget(item, drafts, scopes) for item in self._chains.references]
+
+    def _of_widget(self, item: LooseReference, drafts: list[Draft], scopes: Scopes) -> LooseReference:
+        """In a state of Flutter `widget` is what the state is of."""
+        if not _WIDGET.match(item.receiver):
+            return item
+        scope = scopes.at(item.at)
+        draft = drafts[scope] if scope >= 0 else None
+        while draft is not None and draft.kind != "class":
+            draft = draft.parent
+        found = (_STATE.match(base) for base in draft.bases) if draft is not None else iter(())
+        kind = next(filter(None, found), None)
+        return item if kind is None else item._replace(receiver=kind[1].encode() + b"()" + item.receiver[6:])
 
     def bindings(self, source: Source, node: Node) -> list[RawBinding]:
         return self._types.of(node)

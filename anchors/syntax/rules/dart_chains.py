@@ -49,6 +49,8 @@ class Chains:
         """By the end of a cascade's part: what the cascade is of."""
         self.calls: list[Called] = []
         self.references: list[LooseReference] = []
+        self._starts: list[int] = []
+        """Where the receiver of each begins."""
         self._calls = {node.start_byte: node for node in found.get("call", ())}
         self._cascaded = {node.start_byte: node.end_byte for node in found.get("cascaded", ())}
         for node in found.get("made", ()):
@@ -101,7 +103,7 @@ class Chains:
         if at == end:
             return chain[1] + b"[]"
         if self._next(end) not in self._calls:
-            self.references.append(LooseReference("attribute", chain[1], name, at))
+            self._refer("attribute", chain[1], name, at, chain[0])
         return chain[1] + b"." + name
 
     def _called(self, node: Node, end: int, chain: tuple[int, bytes]) -> bytes:
@@ -111,16 +113,28 @@ class Chains:
         is_name = at < end and text.endswith(name) and not text.endswith((b"()", b"[]", b"''"))
         if is_name:
             receiver = text[: len(text) - len(name)].rstrip(b".")
-            self._add(node, receiver, name, at)
+            self._add(node, receiver, name, at, chain[0])
         typed = _TYPED.match(self._whole, end, end + 200) if is_name else None
         if typed is not None and (name in _GIVING or text in _GIVING):
             return typed[1] + b"()"
         return text + b"()"
 
-    def _add(self, node: Node, receiver: bytes, name: bytes, at: int) -> None:
+    def _add(self, node: Node, receiver: bytes, name: bytes, at: int, start: int) -> None:
         self.calls.append((node, receiver, name))
         if name not in (b"super", b"this"):
-            self.references.append(LooseReference("call", receiver, name, at))
+            self._refer("call", receiver, name, at, start)
+
+    def _refer(self, kind: str, receiver: bytes, name: bytes, at: int, start: int) -> None:
+        self.references.append(LooseReference(kind, receiver, name, at))
+        self._starts.append(start)
+
+    def rename(self, heads: dict[int, tuple[bytes, bytes]]) -> None:
+        """Receivers by what their first names go by."""
+        for number, start in enumerate(self._starts):
+            name, instead = heads.get(start, (b"", b""))
+            item = self.references[number]
+            if name and item.receiver.startswith(name):
+                self.references[number] = item._replace(receiver=instead + item.receiver[len(name) :])
 
     def _cascade(self, start: int, end: int) -> None:
         """`..name`, the head of a chain of its own whose receiver is what the cascade is of."""
@@ -134,7 +148,7 @@ class Chains:
         text = subject[1] + b"." + self._data[at:name_end]
         self._ends[name_end] = subject[0], text if len(text) <= _MAX_TEXT else UNKNOWN
         if self._next(name_end) not in self._calls:
-            self.references.append(LooseReference("attribute", subject[1], self._data[at:name_end], at))
+            self._refer("attribute", subject[1], self._data[at:name_end], at, subject[0])
 
     def _made(self, node: Node) -> None:
         """`const Shop(1)`, `new Shop.open()`, `super.open(1)`, `this(…)`, `= Other.open`."""
@@ -155,7 +169,7 @@ class Chains:
         at = words[-1].start_byte
         if arguments is not None:
             self.calls.append((arguments, b".".join(texts[:-1]), texts[-1]))
-        self.references.append(LooseReference("call", b".".join(texts[:-1]), texts[-1], at))
+        self._refer("call", b".".join(texts[:-1]), texts[-1], at, words[0].start_byte)
         self._ends.setdefault(node.end_byte, (node.start_byte, b".".join(texts) + b"()"))
 
     def _constant(self, node: Node) -> None:
@@ -165,7 +179,7 @@ class Chains:
         enum = body.parent.child_by_field_name("name") if body is not None and body.parent is not None else None
         if enum is not None and node.parent is not None:
             made = self._data[enum.start_byte : enum.end_byte]
-            self.references.append(LooseReference("call", b"", made, node.start_byte))
+            self._refer("call", b"", made, node.start_byte, node.start_byte)
 
     def _of_head(self, start: int, end: int) -> bytes:
         """What stands at the head of a chain that is no name: `(await open())`, `'text'`."""
