@@ -5,12 +5,19 @@ Knows columns and names only; nothing of the graph or of relevance.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from anchors.errors import AmbiguousSymbol, SymbolNotFound
 from anchors.index.snapshot import Snapshot
+from anchors.regexes import regex
 from anchors.types import Symbol
 
+_SPELLED = regex(r"(?:class|module|defmodule|defprotocol) ((?:\w{1,80}(?:\.|::)){1,12})\w")
+"""`class Admin::Users`, `defmodule Shop.Cart`: names around that no definition of the file has."""
+_ARITY = regex(r"(?<=[\w?!])/\d{1,2}$")
+"""How Elixir tells functions of one name apart: `Shop.Cart.add/2`."""
 _MAX_CANDIDATES = 20
 _MAX_NEAR = 5
 _MAX_COMPARED = 20_000
@@ -29,7 +36,7 @@ def resolve_symbol(snapshot: Snapshot, spec: str) -> Symbol:
 
     Overloads of one name in one file count as one: the longest is taken. Raises SymbolNotFound, AmbiguousSymbol.
     """
-    found = _matches(snapshot, spec.strip())
+    found = _matches(snapshot, spec.strip()) or _matches(snapshot, _ARITY.sub("", spec.strip()))
     if not found:
         raise _not_in_file(snapshot, spec.strip()) or _not_found(snapshot, spec)
     left = [number for number in found if snapshot.kind(number) not in _MINOR] or found
@@ -93,9 +100,22 @@ def _named(snapshot: Snapshot, name: str) -> list[int]:
     nested = [
         number
         for number in symbols_named(snapshot, tail)
-        if f".{snapshot.qualified_name(number)}".endswith(f".{head}.{tail}")
+        if any(f".{told}".endswith(f".{head}.{tail}") for told in _told(snapshot, number, f"{head}.{tail}"))
     ]
     return sorted({*whole, *nested})
+
+
+def _told(snapshot: Snapshot, symbol: int, asked: str) -> Iterator[str]:
+    """A symbol's name within its parents; with what stands before the outermost one's, where more is asked."""
+    qualified = snapshot.qualified_name(symbol)
+    yield qualified
+    if f".{asked}".endswith(f".{qualified}"):
+        outer = symbol
+        while snapshot.parent(snapshot.parent(outer)) >= 0:
+            outer = snapshot.parent(outer)
+        spelled = _SPELLED.match(snapshot.symbol(outer).signature)
+        if spelled:
+            yield spelled[1].replace("::", ".") + qualified
 
 
 def symbols_named(snapshot: Snapshot, name: str) -> list[int]:

@@ -177,6 +177,7 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
     from iquest_cli.analyst.kinds.kinds import find_kinds
     from iquest_cli.analyst.kinds.listing import SYSTEM_PROPERTIES, find_job_listing, find_listing
     from iquest_cli.analyst.kinds.several import find_several
+    from iquest_cli.analyst.routes.doors import ASKED
 
     tested = find_tested(workspace, relevance, evidence.question) if evidence.is_found else None
     if tested is not None:
@@ -200,7 +201,8 @@ def _listed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
         question = replace(evidence.question, kind="config")
         return replace(evidence, question=question, listing=_kept(relevance, jobs), places=(), is_found=True)
     is_setting = evidence.question.kind == "config" or SYSTEM_PROPERTIES.search(relevance.text) is not None
-    listing = find_listing(workspace, relevance, root_name(workspace)) if is_setting else None
+    is_listed = is_setting or ASKED.fullmatch(relevance.text) is not None
+    listing = find_listing(workspace, relevance, root_name(workspace)) if is_listed else None
     if listing is not None:
         question = replace(evidence.question, kind="config")
         return replace(evidence, question=question, listing=_kept(relevance, listing), places=(), is_found=True)

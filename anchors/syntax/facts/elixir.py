@@ -180,8 +180,9 @@ def config_call(sink: Sink, call: Call) -> bool:
         sink.add("setlevel", call.at, name, text(level[1]), call.text)
     owner = _MODULE.match(arguments[1]) if len(arguments) > 2 else None
     space = f"{text(owner[1])}." if owner else ""
+    head = "config " + ", ".join(one_line(argument, 60) for argument in arguments[:-1])
     for at, name, value in _pairs(sink, call):
-        sink.add("config", at, space + name, value, one_line(sink.source.line_bytes(sink.source.line(at))))
+        sink.add("config", at, space + name, value, f"{head}, {name}: {value}")
     return True
 
 

@@ -62,7 +62,9 @@ def resources_call(sink: Sink, call: Call) -> bool:
         if (chosen and (action in words) != (chosen[1] == b"only")) or (is_single and action == "index"):
             continue
         rest = rest.replace("/:id", "") if is_single else rest.replace(":id", f":{text(named[1])}" if named else ":id")
-        sink.add("route", call.at, (base.rstrip("/") + rest) or "/", verb, call.text)
+        told = text(arguments[1])
+        shown = f'{call.name} "{path}", {told}, :{action}'
+        sink.add("route", call.at, (base.rstrip("/") + rest) or "/", verb, shown)
     return True
 
 

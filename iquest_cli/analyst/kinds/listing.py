@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
 from iquest_cli.analyst.kinds.read_names import is_option, is_own_file, is_system_property, is_variable, list_read
-from iquest_cli.analyst.routes.doors import DOORS, find_doors, find_jobs
+from iquest_cli.analyst.routes.doors import ASKED, DOORS, find_doors, find_jobs
 from iquest_cli.analyst.settings.asks import Asks
 from iquest_cli.analyst.settings.defaults import declared_default
 from iquest_cli.analyst.settings.keyed import find_keyed
@@ -85,7 +85,7 @@ _PARAMETER: Final = re.compile(
 
 def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "") -> Listing | None:
     """None where the question asks for no list, names what is none, or nothing of the kind is there."""
-    doors = DOORS.search(relevance.text)
+    doors = ASKED.fullmatch(relevance.text) or DOORS.search(relevance.text)
     if doors is not None and _HAS.search(doors["rest"]) and not _named(_PROGRAM.sub("", doors["rest"]), repository):
         sort = _named(_PROGRAM.sub("", doors["sort"]), repository)
         return _of_sort(find_doors(workspace, relevance.source, doors["what"]), sort)

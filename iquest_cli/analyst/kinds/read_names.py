@@ -23,6 +23,8 @@ _ENVIRONMENT: Final = re.compile(
     re.IGNORECASE,
 )
 """What reads a variable of the environment; any other mention of it does for a name in capitals."""
+_OF_APPLICATION: Final = ("Application.", "config :")
+"""How settings of an application of Elixir are read and written, whatever their values are made of."""
 _VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
 _COMPLETES: Final = re.compile(r"(?:^|[/_.-])completions?(?:[/_.-]|$)", re.IGNORECASE)
 """What completes a command line knows the options of the program, it takes none."""
@@ -42,7 +44,7 @@ def is_option(fact: Fact) -> bool:
 
 def is_variable(fact: Fact) -> bool:
     """A variable of the environment."""
-    if not _VARIABLE.fullmatch(fact.name):
+    if not _VARIABLE.fullmatch(fact.name) or fact.text.startswith(_OF_APPLICATION):
         return False
     return bool(_ENVIRONMENT.search(fact.text) or (fact.name.isupper() and "env" in fact.text.lower()))
 

@@ -32,6 +32,13 @@ DOORS: Final = re.compile(
     r"(?P<rest>[^.;?]*)",
     re.IGNORECASE,
 )
+ASKED: Final = re.compile(
+    r"\W*(?:(?:list|show|print|name|give)(?: me| us)?(?: all| every)?(?: of)?(?: the| its)?"
+    r"|where (?:are|can i find)(?: all)?(?: the| its)?)(?P<sort>)(?: http| api| web| rest| cli)?"
+    r" (?P<what>(?:sub-?)?commands|routes|endpoints)(?: (?:defined|declared|registered|set up))?(?P<rest>)\W*",
+    re.IGNORECASE,
+)
+"""A question for all of them in other words, and for nothing else."""
 _CHORES: Final = re.compile(r"(?:^|/)Rakefile$|\.rake$|(?:^|/)(?:tasks|noxfile|fabfile)\.py$")
 """What maintainers run comes behind what the program offers."""
 _JOB: Final = re.compile(r"(?:^|[^a-z])@?[\w.:]*(?:task|job|sched|cron|periodic|worker|recurring)", re.IGNORECASE)
