@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from anchors.graph.imports.c import SOURCES
+from anchors.graph.imports.dart import PART
 from anchors.graph.imports.go import module_prefixes
 from anchors.graph.imports.manifests import Manifests, is_manifest
 from anchors.graph.imports.script import BUILT
@@ -27,9 +28,9 @@ OF_FOLDER: Final[Mapping[str, frozenset[str]]] = {
     "lua": frozenset({"init"}),
 }
 """Files that their folder may stand for."""
-BY_PATH: Final = ("script", "c", "bash")
+BY_PATH: Final = ("script", "c", "bash", "dart")
 """Families in which nothing but an import says what a file is called."""
-ROOTS: Final = ("go.mod", "Package.swift")
+ROOTS: Final = ("go.mod", "Package.swift", "pubspec.yaml")
 PROJECTS: Final = (".csproj", ".projitems")
 
 
@@ -169,6 +170,8 @@ class _Staying:
             return any(item.is_reexport and item.alias for item in imports)
         if family == "swift":  # what is imported is seen in all files of its module
             return any(item.is_reexport or self._is_known_in_swift(item.module) for item in imports)
+        if family == "dart":  # a part may join a library that does not say so
+            return any(item.name == PART for item in imports)
         return bool(imports) and family == "bash"
 
 

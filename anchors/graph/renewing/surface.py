@@ -18,6 +18,8 @@ from anchors.graph.tables.tables import FAMILIES, TYPE_KINDS
 from anchors.records import NAMED_AS_FILE, RESULT, RETURNED, Definition, FileRecord
 
 WORD: Final = re.compile(r"[^\W\d]\w*")
+SEEN_THROUGH: Final = ("c", "bash", "dart")
+"""Families in which an import changes more than the names that it has in its file."""
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
 OWN_FIELDS: Final = ("self.", "this.", "cls.", "@")
 BUILDING: Final = {
@@ -183,7 +185,7 @@ def _compare_imports(before: FileRecord, after: FileRecord, found: Changes) -> N
     counts = Counter(one), Counter(other)
     differ = [item for item in counts[0] | counts[1] if counts[0][item] != counts[1][item]]
     for module, name, alias, _, is_reexport, _ in differ or [*one, *other]:
-        if name == "*" or (is_reexport and not alias) or FAMILIES.get(after.language) in ("c", "bash"):
+        if name == "*" or (is_reexport and not alias) or FAMILIES.get(after.language, after.language) in SEEN_THROUGH:
             found.is_whole = True
         found.names |= {alias, *words(alias)}
         found.types.add(alias)

@@ -15,6 +15,8 @@ from anchors.graph.scopes.written import Written
 from anchors.graph.texts.last_names import may_be_type, word_of
 
 SWIFT: Final = "swift"
+EXTENDING: Final = ("swift", "dart")
+"""Families in which what extensions add is used without a receiver too."""
 DART: Final = "dart"
 DART_LITERALS: Final = {"'": "String", "[": "List", "{": "Map"}
 DART_ABOVE: Final = {"List": "Iterable", "Set": "Iterable", "int": "num", "double": "num"}
@@ -73,8 +75,11 @@ class Loose:
         return self._candidates.extension(source, name, receiver)
 
     def around(self, source: int, name: str) -> list[Found]:
-        """What a bare name of Swift may call that a type around inherits from elsewhere: extensions of one of that."""
-        is_swift = self._candidates.family(source) == SWIFT
+        """What a bare name of Swift or Dart may call that a type around has from elsewhere: extensions of that."""
+        family = self._candidates.family(source)
+        if family == DART:
+            return self._of_dart(source, "this", name)
+        is_swift = family == SWIFT
         return self._of_swift(source, "self", name) if is_swift and self._candidates.extended(source, name) else []
 
     def _of_swift(self, source: int, receiver: str, name: str) -> list[Found]:

@@ -111,7 +111,9 @@ class Questions:
         is_callable = self._is_method[name] | self._is_function[name]
         is_special |= (kind == CALL) & (number == Values.OUT) & self._is_jvm[file] & is_callable
         is_asked = np.isin(kind, (CALL, NAME)) & (is_callable | (name == self._make))
-        is_special |= self._is_swift[file] & (kind == CALL) & (number == Values.OUT) & self._is_extension[name]
+        is_special |= (
+            (self._is_swift | self._is_dart)[file] & (kind == CALL) & (number == Values.OUT) & self._is_extension[name]
+        )
         is_special |= self._is_ruby[file] & (is_asked & ~has_targets | self._is_sided[name])
         self._ask_each(rows, np.flatnonzero(is_special), answers)
         left = np.flatnonzero(has_targets & ~is_special)

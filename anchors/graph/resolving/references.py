@@ -9,7 +9,7 @@ from anchors.graph.edges.edges import LATE
 from anchors.graph.edges.graph import KIND_IDS
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.resolving.choosing import Choice, FitChoice, several
-from anchors.graph.resolving.loose import BLOCK, Loose
+from anchors.graph.resolving.loose import BLOCK, EXTENDING, Loose
 from anchors.graph.resolving.of_ruby import IMPLICIT, OfRuby
 from anchors.graph.scopes.answers import NOTHING, Answers, Row
 from anchors.graph.scopes.candidates import Candidates
@@ -141,7 +141,7 @@ class References:
             found = self.classes.named(source, name) or found
         if found is OUTSIDE and kind == "call" and self._family(source) == "jvm":
             found = self.receivers.names.called(source, name)
-        elif found is OUTSIDE and kind == "call" and self._family(source) == "swift":
+        elif found is OUTSIDE and kind == "call" and self._family(source) in EXTENDING:
             return self._loose.around(source, name)
         if self._family(source) == "ruby" and (found is None or not found.targets) and kind in IMPLICIT:
             return self.ruby.bare(source, name, kind, found)

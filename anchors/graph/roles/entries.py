@@ -144,7 +144,7 @@ def entry_facts(
     """Facts that tell of an entry point. `text` is that of a C file, where some mains are for trial builds alone;
     `marked` are the folders whose pages are routes."""
     path = snapshot.files[file].path
-    if record.language in SCRIPTS:
+    if record.language in SCRIPTS or record.language == "dart":
         yield from filed_routes(path, record.facts, marked)
     page = filed_page(path, marked) if record.language in COMPONENTS else None
     if page is not None and component_of(snapshot, file) >= 0:

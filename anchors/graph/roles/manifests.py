@@ -29,7 +29,7 @@ from anchors.graph.roles.listings import (
     unit_programs,
 )
 from anchors.graph.roles.lookup import Read
-from anchors.graph.roles.packages import composer_binaries, gem_binaries
+from anchors.graph.roles.packages import composer_binaries, dart_executables, gem_binaries
 from anchors.graph.roles.processes import Processes
 from anchors.graph.roles.started import Started, Unread, joined, table_of
 from anchors.graph.tables.components import component_of
@@ -77,6 +77,11 @@ class Manifests(Processes):
                     for inside in made.folders if made.kind in PROGRAMS else ():
                         started = joined(folder, f"{inside}/main.swift")
                         yield from self._file(started, f'target "{made.name}"', item.path)
+            elif name == "pubspec.yaml":
+                for program, stem in dart_executables(self._text(item.path)):
+                    yield from self._function(
+                        joined(folder, f"bin/{stem}.dart"), "main", f'executable "{program}"', item.path
+                    )
             elif PROCESS_FILE.fullmatch(name):
                 yield from self._commands(item.path, name)
             elif CI_FILE.match(item.path):

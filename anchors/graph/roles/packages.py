@@ -1,4 +1,4 @@
-"""What composer.json and a gemspec say of what a package starts: paths, as written.
+"""What composer.json, a gemspec and a pubspec.yaml say of what a package starts: paths, as written.
 
 Reads their text by shape, since a gemspec is a program and is not run; knows no files.
 """
@@ -15,6 +15,7 @@ EXECUTABLES: Final = re.compile(r"\.(?:executables\s*(?:=|<<|\+=)|executable\s*=
 LISTED: Final = re.compile(r"%w[\[({<|]([^\])}>|]*)[\])}>|]")
 QUOTED: Final = re.compile(r"[\"']([\w.-]+)[\"']")
 GREPPED: Final = re.compile(r"\bgrep\(|\.glob\b|Dir\[|ls-files|\.map\b")
+EXECUTABLE: Final = re.compile(r"[ \t]+([\w-]+)[ \t]*:[ \t]*([\w-]*)")
 RUBY_BINDIR: Final = "bin"
 
 
@@ -39,3 +40,14 @@ def gem_binaries(text: str) -> tuple[str, tuple[str, ...] | None]:
         is_all |= GREPPED.search(written) is not None
         names += [name for part in LISTED.findall(written) for name in part.split()] or QUOTED.findall(written)
     return folder[1] if folder else RUBY_BINDIR, None if is_all else tuple(dict.fromkeys(names))
+
+
+def dart_executables(text: str) -> list[tuple[str, str]]:
+    """The programs of a package of Dart, with the name of the file in `bin` that each is."""
+    found, is_inside = [], False
+    for line in text.splitlines():
+        if line[:1].strip() and line[:1] != "#":
+            is_inside = line.startswith("executables:")
+        elif is_inside and (match := EXECUTABLE.match(line)):
+            found.append((match[1], match[2] or match[1]))
+    return found

@@ -16,6 +16,7 @@ from anchors.graph.scopes.overloads_kotlin import LANGUAGES
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import result_text, simple_type
+from anchors.graph.texts.declared_dart import extended_type
 from anchors.graph.texts.declared_swift import label_of
 from anchors.graph.texts.expressions import CALLS, steps_of
 from anchors.graph.texts.names import RESULTS, SUPERTYPES
@@ -115,7 +116,7 @@ class Written:
         return RESULTS.get(name, "?"), -1
 
     def _of_this(self, source: int) -> Kind:
-        """The type around, or the one that an extension of Kotlin adds to."""
+        """The type around, or the one that an extension of Kotlin or Dart adds to."""
         tables = self._tables
         for at in tables.enclosing(source):
             if at in tables.bases and not tables.is_type(at) and tables.families[tables.file[at]] == "jvm":
@@ -123,6 +124,9 @@ class Written:
             if tables.kinds[at] == "namespace" and at not in tables.owners and self._is_swift(at):
                 return tables.names[at], -1
         owner = self._receivers.owner(source)
+        extended = extended_type(tables.signatures[owner]) if owner >= 0 else ""
+        if extended and tables.families[tables.file[owner]] == "dart":
+            return self._of_texts(owner, (extended,))
         return (tables.names[owner], owner) if owner >= 0 else UNKNOWN
 
     def _is_swift(self, symbol: int) -> bool:

@@ -18,3 +18,9 @@ def result(signature: str, name: str) -> str:
     if before.endswith("."):
         return before[:-1]
     return _ACCESS.sub("", before).strip()
+
+
+def extended_type(signature: str) -> str:
+    """What an extension adds to, as written; "" of anything else."""
+    is_extension = signature.startswith("extension ") and not signature.startswith("extension type ")
+    return signature.partition(" on ")[2] if is_extension else ""

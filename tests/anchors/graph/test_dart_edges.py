@@ -165,3 +165,45 @@ def test_extensions_add_to_types_of_here_and_elsewhere() -> None:
         for edge in graph.graph.edges_out(graph.symbol(use).id)
     }
     assert {(19, 10), (20, 14)} <= calls and not {(19, 14), (20, 10)} & calls
+
+
+def test_closures_have_variables_of_their_own() -> None:
+    graph = graphed(
+        {
+            "lib/item.dart": ITEM,
+            "lib/box.dart": "class Box {\n  void check() {}\n}\n",
+            "test/all_test.dart": "import 'package:shop/item.dart';\nimport 'package:shop/box.dart';\n\nvoid main() {\n"
+            "  test('one', () {\n    final it = Item(1);\n    it.check();\n  });\n"
+            "  test('two', () {\n    final it = Box();\n    it?.check();\n  });\n}\n",
+            "pubspec.yaml": "name: shop\n",
+        }
+    )
+    main = "test/all_test.dart:main"
+    assert [edge.line for edge in graph.edges(main, "lib/item.dart:Item.check")] == [7]
+    assert [edge.line for edge in graph.edges(main, "lib/box.dart:Box.check")] == [11]
+
+
+def test_a_widget_is_what_its_state_is_of() -> None:
+    graph = graphed(
+        {
+            "a.dart": "class Page extends StatefulWidget {\n  void save() {}\n}\n\n"
+            "class _PageState extends State<Page> {\n  void build() {\n    widget.save();\n  }\n}\n"
+        }
+    )
+    assert graph.edge("a.dart:_PageState.build", "a.dart:Page.save", "call").is_certain
+
+
+def test_extensions_are_seen_where_they_are_imported() -> None:
+    graph = graphed(
+        {
+            "a.dart": "extension Taps on Tester {\n  void tap() {}\n  void twice() => tap();\n}\n"
+            "extension _Own on Tester {\n  void own() {}\n}\n",
+            "b.dart": "import 'a.dart';\n\nextension More on Tester {\n  void thrice() {\n"
+            "    tap();\n    own();\n  }\n}\n\n"
+            "void use(Tester tester) {\n  tester.tap();\n}\n",
+            "c.dart": "void use(Tester tester) {\n  tester.tap();\n}\n",
+        }
+    )
+    assert graph.edges("a.dart:Taps.twice", "a.dart:Taps.tap") and graph.edges("b.dart:More.thrice", "a.dart:Taps.tap")
+    assert graph.edges("b.dart:use", "a.dart:Taps.tap") and not graph.edges("c.dart:use", "a.dart:Taps.tap")
+    assert not graph.edges("b.dart:More.thrice", "a.dart:_Own.own")
