@@ -12,8 +12,9 @@ from weakref import proxy
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.bare import Local
 from anchors.graph.scopes.classes import Classes
-from anchors.graph.tables.tables import CALLABLE_KINDS, Tables
+from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import result_text
+from anchors.graph.texts.declared_dart import element_of
 from anchors.graph.texts.expressions import steps_of, typed_as
 from anchors.records import GIVEN_BY, ITEM_OF, RETURNED
 
@@ -119,11 +120,36 @@ class Items:
                     found = self._item(at, part.removesuffix(GIVEN_BY) + "()", depth + 1)
                 elif part.startswith("$") and not part.endswith(ITEM_OF):
                     found = self._item(at, part, depth + 1)
+                elif (inner := self._listed(at, part)) is not None:
+                    found = self._receivers.typed(at, inner)
+                elif self._is_dart(at) and part[:1].islower():
+                    found = self._item(at, part, depth + 1)
                 else:
                     continue
                 if found is not None and found.targets:
                     return found
-        return None
+        return OUTSIDE if self._is_dart(scope) else None  # of a list of which nothing is told
+
+    def _is_dart(self, symbol: int) -> bool:
+        return self._tables.families[self._tables.file[symbol]] == "dart"
+
+    def _listed(self, scope: int, text: str) -> str | None:
+        """What a list of Dart holds: `Item` of `List<Item>`."""
+        return element_of(text) if self._is_dart(scope) else None
+
+    def _of_fields(self, found: Found) -> Iterator[tuple[int, str]]:
+        """What is said of fields and getters of Dart."""
+        tables = self._tables
+        for item in found.targets:
+            if item < 0 or not self._is_dart(item):
+                continue
+            if tables.kinds[item] in CALLABLE_KINDS:
+                yield item, self.result(item)
+            elif tables.kinds[item] in VALUE_KINDS:
+                yield from ((tables.parent[item], text) for text in self._bound(item))
+
+    def _bound(self, symbol: int) -> tuple[str, ...]:
+        return self._tables.bindings.get(self._tables.parent[symbol], self._tables.names[symbol]) or ()
 
     def _texts(self, scope: int, chain: str) -> Iterator[tuple[int, str]]:
         """What texts say of a chain's value, and from where they are read."""
@@ -138,12 +164,17 @@ class Items:
                 yield from ((found.scope, text) for text in found.texts)
             elif found is not None and is_called:
                 yield from ((item, self.result(item)) for item in found.targets if item >= 0)
+            elif found is not None:
+                yield from self._of_fields(found)
             return
         owners = receivers.before(scope, steps)
         for owner in owners.targets if owners is not None else ():
             if owner < 0 or not tables.is_type(owner):
                 continue
-            inner = receivers.member(owner, name, scope) if is_called else None
+            inner = receivers.member(owner, name, scope) if is_called or self._is_dart(owner) else None
+            if inner is not None and not is_called:
+                yield from self._of_fields(inner)
+                continue
             if inner is not None:
                 methods = [item for item in inner.targets if item >= 0 and tables.kinds[item] in CALLABLE_KINDS]
                 yield from ((item, self.result(item)) for item in methods)

@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from anchors.records import ITEM_OF
 from anchors.regexes import regex
 from anchors.syntax.rules.base import RawBinding
 from anchors.syntax.rules.dart_chains import Chains
@@ -36,7 +37,28 @@ _MAX_TYPE: Final = 120
 _AWAIT: Final = regex(rb"(?:await\s++)?")
 _MADE: Final = regex(rb"(?:const|new)\s++([\w.]++)")
 _LITERALS: Final = {b"'": "String", b'"': "String", b"[": "List", b"{": "Map"}
+_GOING_THROUGH: Final = frozenset(
+    b"map where forEach any every expand firstWhere lastWhere singleWhere indexWhere takeWhile skipWhile removeWhere "
+    b"retainWhere firstWhereOrNull sortedBy groupBy listen".split()
+)
+_KEEPING: Final = frozenset(
+    {"where", "take", "skip", "toList", "toSet", "reversed", "takeWhile", "skipWhile", "followedBy"}
+)
+"""What gives a list of the same items."""
+_MAX_KEPT: Final = 6
+_TAKING: Final = frozenset(
+    b"first last single firstOrNull lastOrNull firstWhere lastWhere singleWhere elementAt".split()
+)
+"""What gives an item of a list."""
+_OF_CLOSURE: Final = ("formal_parameter_list", "function_expression", "argument", "arguments", "argument_part")
+"""What stands around a parameter of a closure that is passed."""
 _LISTED: Final = regex(rb"(?:const\s++)?<(?:[^<>]|<[^<>]*+>)*+>")
+
+
+def _plain(chain: bytes) -> str:
+    """A chain as text; "" where its head is no name, or something is taken from a list on the way."""
+    is_known = chain[:1] not in (b"%", b"'", b"[", b"{") and b"[]" not in chain
+    return text(chain.removesuffix(b"()")) if is_known else ""
 
 
 def type_before(data: bytes, node: Node) -> tuple[int, str]:
@@ -107,7 +129,12 @@ class TypedNames:
         if chain is None or awaited is None or chain[0] != awaited.end():
             return ""
         held = chain[1].removesuffix(b"()")
-        return "" if held[:1] in (b"%", b"'", b"[", b"{") or b"[]" in held else text(held)
+        head, _, last = held.rpartition(b".")
+        if last in _TAKING and head:
+            return self._item(_plain(head))
+        if held.endswith(b"[]"):
+            return self._item(_plain(held[:-2]))
+        return _plain(held)
 
     def _literal(self, start: int) -> str:
         listed = _LISTED.match(self._data, start, start + _MAX_TYPE)
@@ -140,7 +167,25 @@ class TypedNames:
             return self._row(name, type_in(self._data, node.children, name.start_byte) or UNTOLD)
         names = [child for child in node.children if child.type == "identifier"]
         is_function = any(child.type == "formal_parameter_list" for child in node.children)
-        return self._row(names[-1], "Function" if is_function else UNTOLD) if names else []
+        return (
+            self._row(names[-1], "Function" if is_function else self._item(self._gone_through(node))) if names else []
+        )
+
+    def _gone_through(self, parameter: Node) -> str:
+        """The list of whose items a closure gets one by one: `items` of `items.map((item) => …)`."""
+        around: list[Node] = []
+        at = parameter.parent
+        for kind in _OF_CLOSURE:
+            if at is None or at.type != kind:
+                return ""
+            around.append(at)
+            at = at.parent
+        first, arguments = around[0].named_children, around[3].named_children
+        if first[0].start_byte != parameter.start_byte or arguments[0].start_byte != around[2].start_byte:
+            return ""
+        chain = self._chains.ending(around[-1].start_byte)
+        receiver, _, name = chain[1].rpartition(b".") if chain is not None else (b"", b"", b"")
+        return _plain(receiver) if name in _GOING_THROUGH else ""
 
     def _variable(self, node: Node) -> list[RawBinding]:
         name = node.child_by_field_name("name")
@@ -158,7 +203,19 @@ class TypedNames:
 
     def _loop(self, node: Node) -> list[RawBinding]:
         name = node.child_by_field_name("name")
-        return [] if name is None else self._row(name, type_in(self._data, node.children, name.start_byte) or UNTOLD)
+        if name is None:
+            return []
+        kind = type_in(self._data, node.children, name.start_byte)
+        return self._row(name, kind or self._item(self.held(node.children_by_field_name("value"))))
+
+    def _item(self, held: str) -> str:
+        """An item of what is held."""
+        for _ in range(_MAX_KEPT):
+            head, _, last = held.rpartition(".")
+            if last.removesuffix("()") not in _KEEPING:
+                break
+            held = head.removesuffix("()")
+        return held + ITEM_OF if held and not held.endswith((ITEM_OF, ">")) else UNTOLD
 
     def _pattern(self, node: Node) -> list[RawBinding]:
         name = node.children[-1]

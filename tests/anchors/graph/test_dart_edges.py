@@ -207,3 +207,25 @@ def test_extensions_are_seen_where_they_are_imported() -> None:
     assert graph.edges("a.dart:Taps.twice", "a.dart:Taps.tap") and graph.edges("b.dart:More.thrice", "a.dart:Taps.tap")
     assert graph.edges("b.dart:use", "a.dart:Taps.tap") and not graph.edges("c.dart:use", "a.dart:Taps.tap")
     assert not graph.edges("b.dart:More.thrice", "a.dart:_Own.own")
+
+
+def test_items_of_lists() -> None:
+    graph = graphed(
+        {
+            "a.dart": ITEM
+            + "class Repo {\n  final List<Item> items = [];\n  Future<List<Item>> all() async => items;\n"
+            "  List<Item> get some => items;\n}\n\n"
+            "void use(Repo repo, List<Item> given, String name) async {\n"
+            "  for (final item in given) {\n    item.check();\n  }\n"
+            "  for (final one in await repo.all()) {\n    one.check();\n  }\n"
+            "  repo.items.where((it) => it.taxed > 1).toList();\n"
+            "  repo.some.forEach((it) {\n    it.check();\n  });\n"
+            "  final first = given.first;\n  first.check();\n  final found = given.firstWhere((it) => true);\n"
+            "  found.check();\n  final all = await repo.all();\n  all[0].check();\n  final last = all[1];\n"
+            "  last.check();\n"
+            "  given.where((it) => true).toList().forEach((it) => it.check());\n"
+            "  name.split('').forEach((it) {\n    it.check();\n  });\n}\n",
+        }
+    )
+    told = [edge.line for edge in graph.edges("a.dart:use", "a.dart:Item.check") if edge.is_certain]
+    assert told == [17, 20, 24, 27, 29, 33, 34]
