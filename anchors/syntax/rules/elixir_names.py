@@ -17,7 +17,7 @@ ROOT: Final = b"Elixir"
 _MAX_ALIASES: Final = 24
 """Of one name that are looked at, the last first."""
 MODULE_NAME: Final = rb"(?:__MODULE__|[A-Z]\w*+)(?:\.[A-Z]\w*+)*+"
-_DIRECTIVE: Final = re.compile(rb"\(?\s*(" + MODULE_NAME + rb")(?:\.\{([^{}]*)\})?")
+_DIRECTIVE: Final = re.compile(rb"\(?\s*(?:unquote\(\s*)?(" + MODULE_NAME + rb")(?:\.\{([^{}]*)\})?")
 _NAMED: Final = re.compile(rb"\bas:\s*([A-Z]\w*+)")
 _INNER: Final = re.compile(rb"[A-Z]\w*+(?:\.[A-Z]\w*+)*+")
 

@@ -92,3 +92,18 @@ def test_delegates_servers_and_routes_lead_on() -> None:
     assert graph.targets("lib/shop.ex:Shop.get", "call") == {"lib/shop.ex:Shop.handle_call"}
     shown = graph.edge("lib/router.ex:Router", "lib/controller.ex:CartController.show", "call")
     assert (shown.line, shown.is_certain) == (4, True)
+
+
+def test_a_case_lends_its_own_functions_to_the_tests_that_use_it() -> None:
+    graph = graphed(
+        {
+            "test/support/case.ex": "defmodule Shop.Case do\n  use ExUnit.CaseTemplate\n\n  using do\n    quote do\n"
+            "      import unquote(__MODULE__)\n    end\n  end\n\n  def sign_in(x), do: x\nend\n",
+            "test/cart_test.exs": "defmodule Shop.CartTest do\n  use Shop.Case, async: true\n  setup :prepare\n\n"
+            '  describe "cart" do\n    test "is empty" do\n      assert sign_in(1)\n    end\n  end\n\n'
+            "  defp prepare(x), do: x\nend\n",
+        }
+    )
+    case = "test/cart_test.exs:CartTest"
+    assert graph.targets(f"{case}.test is empty", "call") == {"test/support/case.ex:Case.sign_in"}
+    assert graph.targets(case, "call") == {f"{case}.prepare"}
