@@ -20,6 +20,7 @@ from anchors.syntax.rules.elixir_names import ROOT, Names, named_in
 from anchors.syntax.rules.elixir_words import KERNEL
 from anchors.syntax.source import Source, text
 
+_MAX_CLAUSES: Final = 2_500
 _DIRECTIVES: Final = frozenset({b"alias", b"import", b"require", b"use"})
 _ONLY: Final = re.compile(rb"\bonly:\s*\[([^\]]*)\]")
 _IMPORTED: Final = re.compile(rb"([a-z_]\w*+[?!]?+):\s*\d")
@@ -34,6 +35,11 @@ class ElixirRules(Rules):
     has_blocks: ClassVar[bool] = False
     self_names: ClassVar[frozenset[str]] = frozenset()
     passes_by_rule: ClassVar[bool] = True
+
+    def refuse(self, source: Source) -> str:
+        """The grammar takes memory by the square of how many clauses there are."""
+        num = source.data.count(b"->")
+        return f"{num:,} clauses" if num > _MAX_CLAUSES else ""
 
     def prepare(self, source: Source, found: dict[str, list[Node]]) -> None:
         super().prepare(source, found)
