@@ -222,8 +222,9 @@ def _config(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> E
 
 def _overview(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence:
     from iquest_cli.analyst.guides.overview import find_overview
+    from iquest_cli.analyst.guides.starting import PROGRAM_STARTS
 
-    places = find_overview(workspace)
+    places = find_overview(workspace, is_start=PROGRAM_STARTS.search(relevance.text) is not None)
     return replace(evidence, places=places, is_found=bool(places), about=workspace.about)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from anchors.graph.roles.android import MANIFEST, components, module_of, source_of
 from anchors.graph.roles.command_lines import CI_FILE, PROCESS_FILE
 from anchors.graph.roles.filed import filed_page
 from anchors.graph.roles.listings import (
@@ -105,6 +106,11 @@ class Manifests(Processes):
         elif GO_RELEASE.fullmatch(name):
             for target in released_programs(self._text(path)):
                 yield from self._function(joined(folder, target), "main", RELEASE, path)
+        elif name == MANIFEST:
+            for component in components(self._text(path)):
+                found = source_of(component.name, module_of(path), self._by_stem[component.name.rpartition(".")[2]])
+                if found is not None:
+                    yield from self._function(found, "onCreate", component.text, path)
         elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name) or self._is_bundled(folder, name):
             for target in browser_programs(name, self._text(path)):
                 yield from self._file(posixpath.normpath(joined(folder, target)), "loaded by a browser", path)

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from anchors.graph.roles.android import APPLICATION
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.guides.opened import num_opened
+from iquest_cli.analyst.texts.fronts import is_launched, is_served
 from iquest_cli.analyst.texts.standing import is_test, path_factor, program_order
 from iquest_cli.analyst.texts.values import CALLABLE
 
@@ -21,8 +23,9 @@ MAINTAINED: Final = 2
 GROUPS: Final = ("program", "command", "route", "handler")
 
 
-def find_overview(workspace: Workspace) -> tuple[Place, ...]:
-    """The readme first, then entry points, then critical APIs, each kind by its rank in the graph."""
+def find_overview(workspace: Workspace, *, is_start: bool = False) -> tuple[Place, ...]:
+    """The readme first, then entry points, then critical APIs, each kind by its rank in the graph. `is_start`: where
+    the program starts is asked for, so that of entry points programs alone are told, if there are any."""
     found: list[Place] = []
     readme = min(
         (f.path for f in workspace.snapshot.files if _is_readme(f.path)), key=lambda p: (p.count("/"), p), default=""
@@ -39,6 +42,8 @@ def find_overview(workspace: Workspace) -> tuple[Place, ...]:
             key=lambda a: (
                 -path_factor(a.path, "code"),
                 a.symbol is None,
+                not is_launched(a.text),
+                not is_served(a.text),
                 program_order(a.path, name) if kind == "ENTRY_POINT" else 0,
                 -opened.get((a.path, a.symbol), 0),
                 -_rank(workspace, a),
@@ -46,9 +51,17 @@ def find_overview(workspace: Workspace) -> tuple[Place, ...]:
                 a.line,
             )
         )
+        if is_start and kind == "ENTRY_POINT":
+            chosen = _programs(chosen) or chosen
         chosen = _in_turn(_one_each(chosen)) if kind == "ENTRY_POINT" else chosen
         found += [_place(workspace, anchor) for anchor in chosen[:NUM_EACH]]
     return tuple(found)
+
+
+def _programs(anchors: list[Anchor]) -> list[Anchor]:
+    """Of entry points the programs; where a launcher opens one, what it opens and the class of the application."""
+    found = [a for a in anchors if _group(a) == 0 and path_factor(a.path, "code") >= 1.0]
+    return [a for a in found if is_launched(a.text) or APPLICATION in a.text] or found
 
 
 def _opened(workspace: Workspace, anchors: list[Anchor]) -> dict[tuple[str, int | None], int]:
@@ -90,7 +103,9 @@ def _in_turn(anchors: list[Anchor]) -> list[Anchor]:
 def _group(anchor: Anchor) -> int:
     if anchor.reason in GROUPS:
         return GROUPS.index(anchor.reason)
-    return len(GROUPS) if anchor.text.startswith(("run by", "CMD", "ENTRYPOINT")) else 0
+    if anchor.text.startswith("run by"):
+        return 0 if is_served(anchor.text) else len(GROUPS)
+    return len(GROUPS) if anchor.text.startswith(("CMD", "ENTRYPOINT")) else 0  # only says what it runs
 
 
 def _is_readme(path: str) -> bool:

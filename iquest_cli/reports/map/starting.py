@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from iquest_cli.analyst.texts.fronts import is_launched, is_served
 from iquest_cli.analyst.texts.standing import program_order
 
 if TYPE_CHECKING:
@@ -13,14 +14,10 @@ if TYPE_CHECKING:
 ENTRY_GROUPS = ("program", "command", "route", "handler", "run by others")
 _STARTS_ITSELF = re.compile(r"\bguard\b|\btop-level\b")
 """A program that says itself that it is one, whoever else runs it."""
-_SERVED = re.compile(
-    r'npm script "(?:start|serve)(?::prod(?:uction)?)?"|console script "'
-    r"|run by (?:\S*[dD]ockerfile|Procfile|\S*compose|systemd)|\b(?:CMD|ENTRYPOINT)$"
-)
-"""What runs where the program is put to work."""
 _KEPT_UP = re.compile(r'run by CI|npm script "(?:\w+:)?(?:migrat|seed|prisma db seed)')
 """What those who work on a program start, or CI for them."""
 _MAIN = frozenset(("main", "__main__", "index", "manage", "server", "app"))
+FRONT = -1
 MAINTAINED = 2
 TAKEN_IN = ("package main", "loaded by a browser")
 
@@ -35,18 +32,20 @@ def entry_group(row: Row) -> str:
 
 def is_taken_in(row: Row) -> bool:
     """Whether a start is no program that a person types: what a package gives, what a page loads; Go's `main()` is."""
-    is_program = "binary" in row.text or "main()" in row.text or _SERVED.search(row.text) is not None
+    is_program = "binary" in row.text or "main()" in row.text or is_served(row.text)
     return any(by in row.text for by in TAKEN_IN) and not is_program
 
 
 def program_place(row: Row, repository: str) -> int:
-    """Of starts that stand side by side: 0 for the repository's own program, and for what containers and `npm start`
-    run, 2 for what those who work on it start, 1 for all others."""
+    """Of starts that stand side by side: -1 for what a launcher opens, 0 for the repository's own program, and for
+    what containers and `npm start` run, 2 for what those who work on it start, 1 for all others."""
     place = program_order(row.path, repository)
     if row.reason in ("command", "route", "handler"):
         return max(1, place)  # each is one of many, wherever it stands
+    if is_launched(row.text):
+        return FRONT
     is_front = row.text == "web script" and row.path.endswith("/index.php")
-    if place < MAINTAINED and (is_front or _SERVED.search(row.text)):
+    if place < MAINTAINED and (is_front or is_served(row.text)):
         return 0
     return MAINTAINED if place == 1 and _KEPT_UP.search(row.text) else place
 
