@@ -50,10 +50,14 @@ _DIRECTIVE: Final = regex(r"^\s*(?:" + "|".join(map(re.escape, _DIRECTIVES)).rep
 _RAW_DIRECTIVES: Final = tuple(word.encode() for word in _DIRECTIVES)
 _LABEL: Final = re.compile(
     r"(?:module|external|local|private|public)?\s*(?:dependencies|imports|requires|includes|exports|variables)\W*"
-    r"|please\b.*",
+    r"|\$\w+: .*\$|please\b.*",
     re.IGNORECASE,
 )
-"""Says what the next lines are, or what to do, not what the file is."""
+"""Says what the next lines are, what to do, or which version it is (`$Id: …$`), not what the file is."""
+MAX_HEADING: Final = 3
+_IMPORT: Final = re.compile(
+    rb"\s*(?:import|from|use|using|#\s*include|require(?:_relative)?|(?:const|let|var)\b[^=\n]{1,80}=\s*require)\b"
+)
 _PROSE: Final = frozenset("ABDEFGHIJKLMNOPQRSTUVWXYZ*@")
 """What no directive begins with."""
 
@@ -245,6 +249,12 @@ def header_comment(source: Source, mark: bytes, has_blocks: bool) -> str:
         block = source.span(first, min(at - 1, source.num_lines)).decode("utf-8", "replace")
         if not _LICENCE.search(block):
             sentence = first_sentence(uncomment(block))
-            if sentence and not _LABEL.fullmatch(sentence):
+            if sentence and not _LABEL.fullmatch(sentence) and not _heads_imports(source, sentence, at):
                 return sentence
     return ""
+
+
+def _heads_imports(source: Source, sentence: str, line: int) -> bool:
+    """Whether it is a few words right above imports, `# Standard Library`, and says only what is imported."""
+    below = source.line_bytes(line) if line <= source.num_lines else b""
+    return len(sentence.split()) <= MAX_HEADING and sentence[-1:].isalnum() and _IMPORT.match(below) is not None

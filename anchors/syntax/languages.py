@@ -170,10 +170,10 @@ class _Paths:
 _TEST: Final = _Paths(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test-data|fixtures|jmh|integration[-_]tests?|"
     r"(integration|functional|unit|jvm|android)Test|testFixtures)/|(^|/)(?-i:src/[a-z][A-Za-z0-9]*Test)/"
-    r"|(^|/)(?:[\w.]{1,60}+[-_])?test[-_]?(?:suites?|support|helpers?|harness|common|macros?)(?:[-_][\w.]{1,60}+)?/"
+    r"|(^|/)(?:[\w.]{1,60}+[-_])?test[-_]?(?:suites?|cases?|support|helpers?|harness|common|macros?)(?:[-_][\w.]{1,60}+)?/"
     r"|(^|/)(?-i:[\w.-]+\.(?:Unit|Integration|Functional|Acceptance)?Tests?|(?:Unit|Integration|Functional)Tests)/",
     r"^(test_.*\.(?!go$)\w+|conftest\.py|tests?\.\w{1,4}|test(?:app|suite|runner|program|driver|harness|main)s?\.\w+)$"
-    r"|(_test|_tests|[.-]test(?:-d)?|[.-]e2e)\.\w+$|[._-]spec\.(rb|cr|lua|moon|coffee|[cm]?[jt]sx?)$"
+    r"|(_test|_tests|[.-]test(?:-d)?|[.-]e2e)\.\w+$|\.t$|[._-]spec\.(rb|cr|lua|moon|coffee|[cm]?[jt]sx?)$"
     r"|(?-i:[a-z0-9](Test|Tests|TestCase|IT|Spec|Suite))\.(java|kt|kts|scala|groovy|cs|swift|php)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -184,7 +184,7 @@ _COMMANDS: Final = regex(r"(.*/)?(?:sub)?(?:commands?|cmds?)/(?=tests?\.\w{1,4}$
 _VENDORED: Final = _Paths(
     r"(^|/)(node_modules|bower_components|vendor|vendors|third[-_]?party|3rdparty|external|extern|deps/[^/]+|Godeps|"
     r"site-packages|dist-packages|\.yarn|_vendor|_vendored|gradle/wrapper|Pods|Carthage|wwwroot/lib"
-    r"|(static|public|wwwroot)/(js|css|javascripts?|scripts)/libs?)/",
+    r"|(static|public|wwwroot)/([\w.-]{1,40}/){0,2}libs?)/",
     r"^(jquery|bootstrap|d3|lodash|underscore|angular|backbone|react|vue|select2|xregexp)"
     r"([.-][\d.]+)?(\.full)?(\.min|\.slim)?\.(js|css)$|^[\w.-]+-\d+\.\d+\.\d+(\.min)?\.(js|css)$"
     r"|^gradlew(\.bat)?$|^mvnw(\.cmd)?$",

@@ -17,7 +17,7 @@ _ASIDE: Final = frozenset(
         *("examples", "example", "_examples", "_example", "samples", "sample", "demos", "demo"),
         *("playgrounds", "playground"),
         *("docs", "doc", "benchmarks", "benchmark", "benches", "benchsuite", "microbench", "test-helpers"),
-        *("fuzz", "fuzzing", "fuzzers", "dummy"),
+        *("fuzz", "fuzzing", "fuzzers", "dummy", "seeder", "seeders", "seeds"),
     )
 )
 _ASIDE_MODULES: Final = (

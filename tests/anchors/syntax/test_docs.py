@@ -28,6 +28,22 @@ LICENCE = "/*!\n * thing\n * Copyright(c) 2020 Somebody\n */\n\n"
 
 
 @pytest.mark.parametrize(
+    ("path", "head", "said"),
+    [
+        ("a.py", "# Standard Library\nimport os\n", ""),
+        ("b.py", "# Copyright 2020 Somebody\n\n# shop\nfrom shop.till import sell\n", ""),
+        ("c.py", "# Sells things.\nimport os\n", "Sells things."),
+        ("d.py", "# Till of the corner shop\nimport os\n", "Till of the corner shop"),
+        ("e.py", "# Till\n\nimport os\n", "Till"),
+        ("f.h", "/*\t$OpenBSD: tree.h,v 1.1 2007/10/26 niallo Exp $\t*/\n\nint a;\n", ""),
+    ],
+)
+def test_headings_of_imports_and_versions_say_nothing_of_a_file(path: str, head: str, said: str) -> None:
+    language = {"py": "python", "h": "c"}[path.rpartition(".")[2]]
+    assert extract(head.encode(), language).doc == said
+
+
+@pytest.mark.parametrize(
     ("head", "said"),
     [
         ("/**\n * Module dependencies.\n * @private\n */\n\n", ""),

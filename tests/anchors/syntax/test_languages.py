@@ -59,6 +59,7 @@ def test_language_goes_by_name_and_extension(path: str, language: str | None) ->
         ("core/src/main/java/io/shop/testsupport/A.java", False), ("streams/test-utils/src/main/java/A.java", False),
         ("src/commands/test.rs", False), ("packages/cli/cmd/test.go", False), ("test/commands/test.js", True),
         ("src/commands/run.test.ts", True), ("src/test.ts", True),
+        ("testcases/t/185-till.pl", True), ("t/185-till.t", True), ("src/latestcases/a.c", False),
     ],
 )  # fmt: skip
 def test_test_paths(path: str, is_test: bool) -> None:
@@ -69,6 +70,7 @@ def test_vendored_and_generated_paths() -> None:
     assert is_vendored_path("web/node_modules/a/index.js") and is_vendored_path("deps/lua/src/lua.c")
     assert not is_vendored_path("deps/deps.go")  # a package of that name: what is vendored has folders of its own
     assert is_vendored_path("shop/static/js/lib/diff.js") and is_vendored_path("web/lines.color-2.1.2.js")
+    assert is_vendored_path("public/v1/lib/fc/fullcalendar.js") and not is_vendored_path("public/v1/js/ff/index.js")
     assert not is_vendored_path("src/js/lib/diff.js") and not is_vendored_path("static/js/diff-2.js")
     assert is_vendored_path("static/js/jquery-3.7.1.min.js") and not is_vendored_path("src/vendors.py")
     assert is_generated_path("package-lock.json") and is_generated_path("api/user_pb2.py")
