@@ -47,8 +47,8 @@ _ONLY_LOOKS: Final = frozenset(
 
 
 _DECIDED: Final = re.compile(
-    r"\bdecided (?P<asks>whether|if|that|when)\b[^,;.?]{3,160}?\b(?:is|are|was|were|gets?|be)"
-    r" (?P<verb>\w+(?: \w+){0,5})\W*(?:[,;.?]|$)",
+    r"\bdecided (?P<asks>whether|if|that|when)\b[^,;.?]{3,160}?"
+    r"\b(?:is|are|was|were|gets?|be|needs?|may|can|must|should) (?P<verb>\w+(?: \w+){0,5})\W*(?:[,;.?]|$)",
     re.IGNORECASE,
 )
 """What is decided: of "where is it decided whether a job is tried again" that it is tried again."""
@@ -89,9 +89,13 @@ def verb_of(text: str) -> str:
     match = _PASSIVE.match(text) or _WHERE.search(text)
     if match is None:
         return ""
-    word = match["verb"].lower()
-    verb = stem(_IRREGULAR.get(word, word))
+    verb = verb_stem(match["verb"])
     return "" if verb in _EMPTY else verb
+
+
+def verb_stem(word: str) -> str:
+    """Stem of a verb from one of its forms: `sent` is one of "send"."""
+    return stem(_IRREGULAR.get(word.lower(), word.lower()))
 
 
 def factor_of(source: Source, scored: Scored, verb: str, wanted: frozenset[str] = frozenset()) -> float:

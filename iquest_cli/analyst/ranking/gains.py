@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.ranking.accessors import accessor_factor, asks_doing
+from iquest_cli.analyst.ranking.containers import container_factor
 from iquest_cli.analyst.ranking.doing import factor_of, verb_of
 from iquest_cli.analyst.ranking.permitted import asks_permission, permission_factor
 from iquest_cli.analyst.ranking.subjects import draws_only, fronts_of, subject_factor, subjects
@@ -13,7 +14,7 @@ from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import text_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from anchors.index.snapshot import Snapshot
     from iquest_cli.analyst.ranking.scored import Scored
@@ -31,7 +32,12 @@ DRAWN_ONLY: Final = 0.5
 
 
 def doing_first(
-    source: Source, ranked: Sequence[Scored], concepts: Sequence[Weighed], text: str, snapshot: Snapshot
+    source: Source,
+    ranked: Sequence[Scored],
+    concepts: Sequence[Weighed],
+    text: str,
+    snapshot: Snapshot,
+    hits: Callable[[str], dict[int, float]],
 ) -> tuple[Scored, ...]:
     """The same regions, those first that do what is asked for, against those that only speak of it."""
     is_permission = bool(text) and asks_permission(text)
@@ -46,7 +52,8 @@ def doing_first(
         factor *= permission_factor(source, scored) if is_permission else 1.0
         factor *= accessor_factor(source, scored.symbol) if is_doing and scored.symbol.kind in CALLABLE else 1.0
         factor *= drawn if text and draws_only(scored, text, fronts) else 1.0
-        return factor * subject_factor(scored, concepts, asked, verb)
+        factor *= container_factor(scored, concepts, hits, verb) if text else 1.0
+        return factor * subject_factor(scored, concepts, asked, verb, text)
 
     first = ranked[: NUM_PERMITTING if is_permission else NUM_ASKED]
     gains = [scored.score * gain(scored) for scored in first]

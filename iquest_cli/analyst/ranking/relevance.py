@@ -136,8 +136,9 @@ class Relevance(Matcher):
             found[number, scored.first] = scored
         lifted = (replace(scored, score=scored.score * self._lift(scored)) for scored in found.values())
         best = sorted(lifted, key=lambda s: (-s.score, s.path, s.first))
-        is_doing = self._kind in DOES_IT
-        return doing_first(self.source, best, self.concepts, self._text, self.snapshot) if is_doing else tuple(best)
+        if self._kind not in DOES_IT:
+            return tuple(best)
+        return doing_first(self.source, best, self.concepts, self._text, self.snapshot, self.hits)
 
     def _spelled_at(self, number: int) -> Scored:
         """A function in which a name of the question stands, or of what is none the lines around the name."""

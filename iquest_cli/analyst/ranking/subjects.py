@@ -24,6 +24,8 @@ EXACT: Final = 1.6
 """For a name that says what is done to what, and nothing else: `send_email`, but not `send_email_verified_email`."""
 THING: Final = 2.0
 """For a function that is called as what is asked for: `hot_rank`."""
+HEAD: Final = 1.4
+"""For one that leaves out what kind of thing it is: `refreshFeeds` of "how are podcast feeds refreshed"."""
 BOTH: Final = 1.2
 """For one that says it among other words: `client_send_will`."""
 SERVED: Final = 0.3
@@ -63,7 +65,14 @@ def subjects(concepts: Sequence[Weighed], text: str) -> tuple[int, ...]:
     )
 
 
-def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[int], verb: str) -> float:
+@lru_cache(maxsize=64)
+def head_of(text: str) -> frozenset[str]:
+    """Stem of the last of these words, which the others only describe."""
+    match = _SUBJECT.search(text)
+    return frozenset(text_stems(match["subject"])[-1:]) if match else frozenset()
+
+
+def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[int], verb: str, text: str) -> float:
     """What code loses that says nothing of what is asked for, and what a name gains that says just that."""
     total = sum(concepts[number].weight for number in asked)
     if not total:
@@ -77,7 +86,8 @@ def subject_factor(scored: Scored, concepts: Sequence[Weighed], asked: Sequence[
     if is_whole and words == wanted and len(words) > 1 and scored.symbol.kind in CALLABLE and verb in _COMPUTING:
         return THING
     is_exact = is_whole and words == wanted | {verb}
-    says = EXACT if is_exact else BOTH if verb in words and not wanted.isdisjoint(words) else 1.0
+    is_headed = is_whole and len(wanted) > 1 and verb in words and words - {verb} == head_of(text)
+    says = EXACT if is_exact else HEAD if is_headed else BOTH if verb in words and not wanted.isdisjoint(words) else 1.0
     return (UNSAID + (1 - UNSAID) * (1 - unsaid / total)) * (says if verb else 1.0)
 
 
