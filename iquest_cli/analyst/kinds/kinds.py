@@ -51,6 +51,12 @@ _ASKS_KINDS: Final = re.compile(
     rf"|\b(?:list|show(?: me)?|name) (?:me )?(?:all |every |the |of )+{_BEFORE}{_KIND.replace('kind', 'listed')}\W*$",
     re.IGNORECASE,
 )
+_ASKS_LOOSELY: Final = re.compile(
+    rf"\b(?:which|what) {_BEFORE}{_KIND} (?:(?P<done>are [a-z]{{2,}}(?:ed|en|nt|pt|lt)\b)"
+    r"|can (?:an?|the) (?:[\w-]+ ){1,3}[a-z]+\W*$)",
+    re.IGNORECASE,
+)
+"""What may ask for other things as well: "which users are banned" is no question for what kinds of users there are."""
 _OTHERS: Final = (
     "setting option flag parameter variable argument command subcommand route test file error log endpoint function"
     " method line step field part thing place case way exception message record call job task commit reason difference"
@@ -69,6 +75,8 @@ _REGISTER: Final = ("register", "add", "define")
 _MAKES: Final = frozenset(map(stem, ("create", "make", "new", "build")))
 LEAST: Final = 2
 LEAST_EXPORTED: Final = 3
+LEAST_DOING: Final = 3
+"""Types that can each do one of what a question asks for."""
 MAX_FILES: Final = 200
 MAX_CALLED: Final = 200
 """Enumerations that are called as the kind, of each of which all of its file is looked through."""
@@ -90,7 +98,9 @@ class Kinds:
 def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
     """None where the question asks for no kind, or nothing of the kind is found."""
     asked = _ASKS_KINDS.search(relevance.text)
-    said = (asked["kind"] or asked["listed"]) if asked is not None else ""
+    if asked is None:
+        return _loosely(workspace, relevance)
+    said = asked["kind"] or asked["listed"]
     said = _FOR.split(said, maxsplit=1)[0]
     words = tuple(stem(word) for word in re.findall(r"\w+", said))
     if not words or words[-1] in _OWN_LISTS or stem(said) in _OWN_LISTS or said in _WAYS:
@@ -116,6 +126,20 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
         return Kinds(tuple((symbol, "") for symbol in held.members))
     listing = _exported(workspace, re.findall(r"\w+", said)[-1].lower()) or _made(workspace, relevance, words)
     return Kinds(listing=listing) if listing is not None else None
+
+
+def _loosely(workspace: Workspace, relevance: Relevance) -> Kinds | None:
+    """What is called as a sort of things of which something is done, or the types of which something can do one each;
+    None for anything less sure."""
+    asked = _ASKS_LOOSELY.search(relevance.text)
+    words = tuple(stem(word) for word in re.findall(r"\w+", asked["kind"])) if asked is not None else ()
+    if asked is None or words[-1] in _OWN_LISTS:
+        return None
+    if asked["done"]:
+        called = find_called(workspace, relevance, words) if len(words) > 1 and words[-1] in SORTS else None
+        return Kinds(family=called) if called is not None else None
+    heirs = kinds_called(workspace, relevance, words)
+    return Kinds(heirs) if len(heirs) >= LEAST_DOING else None
 
 
 def _is_of(held: Siblings, words: tuple[str, ...]) -> bool:

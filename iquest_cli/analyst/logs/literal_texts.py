@@ -111,12 +111,12 @@ def spoken_words(text: str) -> Words:
     return tuple(_SPOKEN.findall(text))
 
 
-def runs_of(asked: Words) -> Runs:
-    """Where each run of RUN words begins that says enough to tell one message from another."""
+def runs_of(asked: Words, least: int = LEAST_TELLING) -> Runs:
+    """Where each run of RUN words begins that says enough to tell one message from another: `least` telling words."""
     stop, runs = thesaurus().stop, defaultdict[Words, list[int]](list)
     for at in range(len(asked) - RUN + 1):
         run = asked[at : at + RUN]
-        if sum(len(word) > 2 and word.lower() not in stop for word in run) >= LEAST_TELLING:
+        if sum(len(word) > 2 and word.lower() not in stop for word in run) >= least:
             runs[run].append(at)
     return runs
 

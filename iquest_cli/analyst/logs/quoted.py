@@ -22,6 +22,7 @@ from iquest_cli.analyst.logs.leading import conditions_of, who_leads_to
 from iquest_cli.analyst.logs.limits import asks_limit, settings_called
 from iquest_cli.analyst.logs.literal_places import MAX_FILES, MAX_WORDS, Found, holding, literals_of, ordered
 from iquest_cli.analyst.logs.literal_texts import (
+    LEAST_TELLING,
     RUN,
     Words,
     longest_run,
@@ -62,11 +63,14 @@ LEAST_SHARE: Final = 0.5
 """Of the literal's words, for a shorter run."""
 LEAST_OF_QUESTION: Final = 0.25
 """Who speaks of what happens may use four words of a message by chance."""
+TELLING_OF_HOW: Final = 3
+"""Telling words of a run where it is asked how something is done: "is a floating window" is said by chance."""
 NEAR: Final = 4
 """Lines from a statement's first one within which its text stands."""
 STATEMENT: Final = 8
 """The same where each of the lines between goes on."""
 _QUOTED: Final = re.compile(r"[\"“”«»「」]([^\"“”«»「」\n]{1,400})[\"“”«»「」]|`([^`\n]{1,400})`")
+_HOW: Final = re.compile(r"\W*(?:how|when)\b", re.IGNORECASE)
 _TYPE: Final = re.compile(r"\s*(?:[\w$]+\.)*[\w$]*(?:Exception|Error|Fault|Panic|panic|error)\w*:\s+")
 _GOES_ON: Final = re.compile(r"[,(\[.+&|\\]\s*$")
 """A line that the next one belongs to, in a language whose calls need no brackets too."""
@@ -166,7 +170,7 @@ def _quoted(workspace: Workspace, relevance: Relevance, text: str) -> list[Found
 def _pasted(workspace: Workspace, relevance: Relevance, text: str) -> list[Found]:
     """The literals that have the longest run of words in common with the question; a shorter run is another message."""
     asked = spoken_words(text)[:MAX_PASTED]
-    runs = runs_of(asked)
+    runs = runs_of(asked, TELLING_OF_HOW if _HOW.match(text) else LEAST_TELLING)
 
     def said_by(said: str) -> float:
         length, num_words = longest_run(asked, runs, said)

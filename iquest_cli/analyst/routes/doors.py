@@ -42,6 +42,9 @@ ASKED: Final = re.compile(
 _CHORES: Final = re.compile(r"(?:^|/)Rakefile$|\.rake$|(?:^|/)(?:tasks|noxfile|fabfile)\.py$")
 """What maintainers run comes behind what the program offers."""
 _JOB: Final = re.compile(r"(?:^|[^a-z])@?[\w.:]*(?:task|job|sched|cron|periodic|worker|recurring)", re.IGNORECASE)
+_QUEUED: Final = "queued "
+_LISTENS: Final = re.compile(r"(?:^|/)(?:Listeners|Mails?|Notifications)/")
+"""Where Laravel keeps what is queued as well, but is no job."""
 """How what marks a job says so; other handlers wait for a signal or an event."""
 _INCLUDES: Final = re.compile(r"[(,]\s*include\(|\.Mount\([^()]*,\s*[\w.]+\(\)")
 """What puts the routes of others to a path: those are told in its place."""
@@ -103,7 +106,8 @@ def _of_kind(workspace: Workspace, kind: str, paths: frozenset[str] | None = Non
 
 def _is_of(kind: str, path: str, text: str) -> bool:
     if kind == "job":
-        return _JOB.search(text) is not None
+        is_queued = text.startswith(_QUEUED) and not _LISTENS.search(path)
+        return is_queued or (_JOB.search(text) is not None and not text.startswith(_QUEUED))
     return kind != "task" or _CHORES.search(path) is not None
 
 

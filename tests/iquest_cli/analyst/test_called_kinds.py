@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.answered import answered
 
 JAVA = {
@@ -23,6 +24,24 @@ def test_an_enumeration_called_so_comes_before_heirs(tmp_path: Path) -> None:
 def test_types_of_something_are_the_same(tmp_path: Path) -> None:
     told = answered(tmp_path, JAVA, "Which types of parcels are there?").answer
     assert told.startswith("`ParcelType` (core/ParcelType.java:3) has three members:")
+
+
+@pytest.mark.parametrize("question", ["Which parcel types are weighed?", "Which parcel types are sent?"])
+def test_what_is_done_with_them_does_not_matter(tmp_path: Path, question: str) -> None:
+    told = answered(tmp_path, JAVA, question).answer
+    assert told.startswith("`ParcelType` (core/ParcelType.java:3) has three members:")
+
+
+def test_types_that_each_do_one_are_told_where_something_can_do_several(tmp_path: Path) -> None:
+    base = {"rules/action.py": "class Action:\n    def run(self, order):\n        raise NotImplementedError\n"}
+    each = {
+        f"rules/{name.lower()}.py": (
+            f"from rules.action import Action\n\n\nclass {name}(Action):\n    def run(self, order):\n        pass\n"
+        )
+        for name in ("Discount", "Refund", "Wrap")
+    }
+    told = answered(tmp_path, base | each, "What actions can a rule perform?").answer
+    assert told.startswith("Three types implement or extend `Action`")
 
 
 def test_heirs_are_told_where_no_sorts_are_asked_for(tmp_path: Path) -> None:

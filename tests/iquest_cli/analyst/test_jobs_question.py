@@ -38,6 +38,16 @@ SIDEKIQ = {
     "app/jobs/bill_job.rb": "class BillJob < ApplicationJob\n  def perform(order)\n    order.bill!\n  end\nend\n",
     "app/models/order.rb": "class Order\n  def bill!\n  end\nend\n",
 }
+_QUEUED = (
+    "<?php\n\nnamespace App\\{folder};\n\nuse Illuminate\\Contracts\\Queue\\ShouldQueue;\n\n"
+    "class {name} implements ShouldQueue\n{{\n    public function handle(): void\n    {{\n    }}\n}}\n"
+)
+LARAVEL = {
+    "artisan": "#!/usr/bin/env php\n<?php\n",
+    "app/Jobs/WarnOfDebts.php": _QUEUED.format(folder="Jobs", name="WarnOfDebts"),
+    "app/Jobs/SendParcels.php": _QUEUED.format(folder="Jobs", name="SendParcels"),
+    "app/Listeners/TellsOfTasks.php": _QUEUED.format(folder="Listeners", name="TellsOfTasks"),
+}
 OWN = {
     "shop/jobs.py": 'def schedule_jobs(pool):\n    """Start the background jobs."""\n    pool.start(clean)\n\n\n'
     "def clean():\n    pass\n",
@@ -64,6 +74,13 @@ def test_jobs_kept_where_such_stand_are_listed(state: Path, tmp_path: Path) -> N
     answer = _ask(state, root, "Which jobs run in the background?")
     assert answer["answer"].startswith("One job is run outside the tests:")
     assert answer["citations"][0]["path"] == "app/jobs/bill_job.rb"
+
+
+def test_what_is_queued_is_a_job_unless_it_waits_for_an_event(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "shop", LARAVEL).root
+    answer = _ask(state, root, "What cron jobs are there?")["answer"]
+    assert answer.startswith("Two jobs are run outside the tests:")
+    assert "WarnOfDebts" in answer and "SendParcels" in answer
 
 
 def test_without_a_mark_the_place_that_speaks_of_jobs_is_told(state: Path, tmp_path: Path) -> None:

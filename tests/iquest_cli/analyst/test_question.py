@@ -199,3 +199,20 @@ def test_a_particle_of_another_verb_is_none_of_the_first() -> None:
 def test_an_interface_for_people_is_no_name() -> None:
     assert understand("How does the web interface check the password?").identifiers == ()
     assert understand("Where is the Shadow interface implemented?").identifiers == ("Shadow",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("How is the configuration file parsed?", "locate"),
+        ("How are settings reloaded?", "locate"),
+        ("How long is the timeout by default?", "config"),
+        ("Which error is raised when a login failed?", "errors"),
+    ],
+)
+def test_how_something_is_read_asks_for_no_value(text: str, kind: str) -> None:
+    assert understand(text).kind == kind
+
+
+def test_what_failed_before_is_no_question_for_errors() -> None:
+    assert "errors" not in understand("How are users banned after too many failed logins?").kinds
