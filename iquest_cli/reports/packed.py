@@ -12,6 +12,7 @@ from typing import Any
 from anchors.types import PackedContext, PackedFile, PackedSymbol, Reason
 from iquest_cli.console import Line, line
 
+LEGEND = "score of each file, best first; below it what adds up to it, then what is shown of it"
 MAX_REASONS, MAX_SYMBOL_REASONS = 6, 4
 
 
@@ -37,8 +38,8 @@ def as_json(packed: PackedContext, *, is_explained: bool = False) -> str:
 
 
 def explained(packed: PackedContext) -> list[Line]:
-    """One paragraph a file, the best first: place and score, what the score is made of, the symbols that are shown."""
-    lines: list[Line] = []
+    """What the numbers are, then one paragraph a file, the best first: place and score, what the score is made of, the symbols that are shown."""
+    lines: list[Line] = [line((LEGEND, "dim"))] if any(file.rank is not None for file in packed.files) else []
     for file in best_first(packed.files):
         if file.rank is None:
             lines.append(line("       -  ", (file.path, "path"), ("  not ranked", "dim")))

@@ -94,7 +94,8 @@ def test_pack_explains_every_file_that_it_shows(run):
     assert best["path"] == "shop/price.py" and "price" in {reason["text"] for reason in best["reasons"]}
     assert [symbol["lines"] for symbol in best["symbols"] if symbol["name"] == "price_of"] == [[4, 5]]
     text = run("pack", "price", "--explain").out
-    assert text.splitlines()[0].split()[1:] == ["shop/price.py", "rank", "1"]
+    legend, first = text.splitlines()[:2]
+    assert legend.startswith("score of each file") and first.split()[1:] == ["shop/price.py", "rank", "1"]
     assert all(file["path"] in text for file in shown)
     assert re.search(r"\d\.\d\d  (word|name|path) +price\n", text)
 
