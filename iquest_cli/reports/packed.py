@@ -38,7 +38,8 @@ def as_json(packed: PackedContext, *, is_explained: bool = False) -> str:
 
 
 def explained(packed: PackedContext) -> list[Line]:
-    """What the numbers are, then one paragraph a file, the best first: place and score, what the score is made of, the symbols that are shown."""
+    """What the numbers are, then one paragraph a file, the best first: place and score, what the score is made of, the
+    symbols that are shown."""
     lines: list[Line] = [line((LEGEND, "dim"))] if any(file.rank is not None for file in packed.files) else []
     for file in best_first(packed.files):
         if file.rank is None:

@@ -104,7 +104,8 @@ def find_kinds(workspace: Workspace, relevance: Relevance) -> Kinds | None:
     said = _FOR.split(said, maxsplit=1)[0]
     words = tuple(stem(word) for word in re.findall(r"\w+", said))
     if not words or words[-1] in _OWN_LISTS or stem(said) in _OWN_LISTS or said in _WAYS:
-        return None
+        heirs = kinds_called(workspace, relevance, (stem(re.sub(r"\W", "", said)),)) if len(words) > 1 else ()
+        return Kinds(heirs) if heirs else None  # `AbstractCronjob` of "cron jobs"
     called = find_called(workspace, relevance, words)
     if called is not None and (words[-1] in SORTS or _SORT_OF.search(relevance.text)):
         return Kinds(family=called)

@@ -83,6 +83,20 @@ def test_what_is_queued_is_a_job_unless_it_waits_for_an_event(state: Path, tmp_p
     assert "WarnOfDebts" in answer and "SendParcels" in answer
 
 
+def test_jobs_that_one_type_is_called_after_are_its_heirs(state: Path, tmp_path: Path) -> None:
+    jobs = {
+        f"app/Cronjobs/{name}Cronjob.php": (
+            f"<?php\n\nnamespace App\\Cronjobs;\n\nclass {name}Cronjob extends AbstractCronjob\n{{\n"
+            "    public function fire(): void\n    {\n    }\n}\n"
+        )
+        for name in ("Budget", "Debt", "Rate")
+    }
+    base = "<?php\n\nnamespace App\\Cronjobs;\n\nabstract class AbstractCronjob\n{\n}\n"
+    root = make_repo(tmp_path / "shop", LARAVEL | jobs | {"app/Cronjobs/AbstractCronjob.php": base}).root
+    answer = _ask(state, root, "What cron jobs are there?")["answer"]
+    assert answer.startswith("Three types implement or extend `AbstractCronjob`")
+
+
 def test_without_a_mark_the_place_that_speaks_of_jobs_is_told(state: Path, tmp_path: Path) -> None:
     root = make_repo(tmp_path / "shop", OWN).root
     answer = _ask(state, root, "Which background jobs are there?")
