@@ -47,6 +47,7 @@ def trace(
 ) -> None:
     """Follow calls from a symbol, with the logs, errors and settings on the way."""
     from anchors.context.spotless import spotless
+    from iquest_cli.analyst.logs.constant_texts import with_messages
     from iquest_cli.commands.opening import opened
     from iquest_cli.reports import trace_report
 
@@ -63,7 +64,7 @@ def trace(
         deep = depth or (DEPTH if end is None else DEPTH_OF_WAY)
         way: Literal["callers", "callees"] = "callers" if callers else "callees"
         found = workspace.trace(start, to=end, direction=way, depth=deep, lines=None if callers else lines)
-        found, others, members = spotless((found, others, members))
+        found, others, members = spotless((with_messages(workspace, found), others, members))
     if output_format == "text":
         console = invocation.console
         told = trace_report.as_text(

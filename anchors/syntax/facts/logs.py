@@ -46,6 +46,8 @@ _SAID: Final = regex(r"\[(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|CRIT|FA
 """A level that the message itself begins with, where the method that writes it has none: a filter reads it there."""
 _ITSELF: Final = frozenset({"", "this", "$this", "self", "super", "cls", "me"})
 _SAYS: Final = regex(r"[A-Za-z]{2}")
+_GOES_BEFORE: Final = regex(rb"\s*+(?:\w{0,20}[cC]tx|\w{0,20}[cC]ontext|[a-z]|err|t\w?)\b")
+"""What loggers of Go are given before a template."""
 _PYTHON: Final = {"warn": "warning", "exception": "error", "fatal": "critical"}
 _METHODS: Final = {
     "trace": "trace", "debug": "debug", "info": "info", "warn": "warn", "warning": "warning", "error": "error",
@@ -128,6 +130,8 @@ def log_call(sink: Sink, call: Call) -> bool:
         return False
     if not arguments and sink.language in ("javascript", "typescript", "tsx") and owner != "console":
         return False
+    if sink.language == "go" and call.name.endswith("f") and arguments and not _GOES_BEFORE.match(arguments[0]):
+        arguments = arguments[:1]  # what a template is filled with is no message
     message = said(sink, call.at, arguments)
     told = _SAID.match(message) if level in ("", "info") else None
     sink.add("log", call.at, told[1].lower() if told else level, message, call.receiver)

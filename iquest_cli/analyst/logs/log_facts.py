@@ -12,6 +12,7 @@ from typing import Final
 from anchors.index.names import symbols_named
 from anchors.types import Fact
 from anchors.workspace import Workspace
+from iquest_cli.analyst.logs.constant_texts import message_of
 from iquest_cli.analyst.logs.error_texts import ErrorTexts
 from iquest_cli.analyst.logs.events import FAILED
 from iquest_cli.analyst.logs.wrappers import LogWrappers
@@ -81,7 +82,10 @@ def _score(
     workspace: Workspace, relevance: Relevance, fact: Fact, families: dict[str, str], texts: ErrorTexts
 ) -> float:
     """`families` keeps the names of error types that were looked up."""
-    message = fact.value or relevance.source.statement(fact.path, fact.line)
+    message = fact.value
+    if not message:
+        named = message_of(workspace, relevance.source, fact)
+        message = f"{named} {relevance.source.statement(fact.path, fact.line)}".lstrip()
     kinds = ""
     if fact.kind == "raise":
         if fact.name not in families:

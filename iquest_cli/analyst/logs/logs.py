@@ -19,6 +19,7 @@ from iquest_cli.analyst.calls.walker import Walker
 from iquest_cli.analyst.evidence.evidence import LogRecord
 from iquest_cli.analyst.evidence.phrases import code, listed
 from iquest_cli.analyst.evidence.places import Place
+from iquest_cli.analyst.logs.constant_texts import message_of
 from iquest_cli.analyst.logs.error_texts import ErrorTexts
 from iquest_cli.analyst.logs.frames import Frame, Frames
 from iquest_cli.analyst.logs.levels import Levels
@@ -235,8 +236,9 @@ class LogFinder:
 
     def _message(self, fact: Fact) -> str:
         """The template; where it is put together over several lines, its pieces as they stand in the source."""
-        if fact.value:
-            return fact.value
+        message = message_of(self._workspace, self._source, fact)
+        if message:
+            return message
         statement = self._source.statement(fact.path, fact.line)
         given = _ARGUMENT.match(statement)
         return "".join(_PIECES.findall(statement)) or (given.group("given").strip() if given else statement)
