@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.places import Place
-from iquest_cli.analyst.texts.standing import is_in_test_module
+from iquest_cli.analyst.texts.standing import is_of_tests
 
 if TYPE_CHECKING:
     from iquest_cli.analyst.ranking.relevance import Relevance
@@ -17,7 +17,7 @@ NUM_PLACES: Final = 8
 
 def places_of(relevance: Relevance) -> tuple[Place, ...]:
     found: list[Place] = []
-    inside = [s for s in relevance.candidates if is_in_test_module(s.path, s.symbol.qualified_name)]
+    inside = [s for s in relevance.candidates if is_of_tests(s.symbol)]
     for scored in (*(s for s in relevance.candidates if s not in inside), *inside):
         if len(found) >= NUM_PLACES:
             break

@@ -27,7 +27,7 @@ from iquest_cli.analyst.ranking.subjects import subject_of
 from iquest_cli.analyst.ranking.weights import Weigher
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import PARSED, Source
-from iquest_cli.analyst.texts.standing import TEST, is_in_test_module, path_factor, spoken_language
+from iquest_cli.analyst.texts.standing import TEST, is_of_tests, path_factor, spoken_language
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.verbatim import Spelled
 from iquest_cli.analyst.texts.words import parts
@@ -255,7 +255,7 @@ class Relevance(Matcher):
         covered = sum(self.concepts[number].weight for number, hit in hits.items() if hit > 0.15) / self.total
         file = self.snapshot.file_of(symbol.id)
         factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
-        factor *= TEST if is_in_test_module(symbol.path, symbol.qualified_name) else 1.0
+        factor *= TEST if is_of_tests(symbol) else 1.0
         score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in PARSED and not _is_script(symbol):
             score *= DECLARES if self._is_doing else (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS)

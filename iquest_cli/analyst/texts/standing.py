@@ -11,6 +11,7 @@ from anchors.syntax.languages import is_generated_path, is_template, is_test_pat
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
+    from anchors.types import Symbol
 
 _ASIDE: Final = frozenset(
     (
@@ -31,6 +32,7 @@ _PROSE: Final = frozenset(
 )
 _TEST_MODULES: Final = frozenset({"tests", "test"})
 _TESTING: Final = ("_tests", "_test")
+_TAKES_TEST: Final = re.compile(r"\btesting\.(?:TB|[TBMF])\b")
 _TEST_FOLDERS: Final = ("t/", "regress/")
 TEST: Final = 0.35
 _DECLARATIONS: Final = (".d.ts", ".d.mts", ".d.cts", ".pyi")
@@ -114,6 +116,12 @@ def is_in_test_module(path: str, qualified_name: str) -> bool:
         if name in _TEST_MODULES or name.endswith(_TESTING):
             return True
     return False
+
+
+def is_of_tests(symbol: Symbol) -> bool:
+    """The same, and functions of Go that are handed a test, wherever they stand: they help some."""
+    is_handed = symbol.language == "go" and _TAKES_TEST.search(symbol.signature) is not None
+    return is_handed or is_in_test_module(symbol.path, symbol.qualified_name)
 
 
 @lru_cache(1 << 16)
