@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from anchors.syntax.toml import read_toml
 from iquest_cli.manifests.jvm import catalog, gradle, maven, sbt
-from iquest_cli.manifests.marked import gems, nuget, swift
+from iquest_cli.manifests.marked import gems, nuget, pub, swift
 
 _NAME: Final = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$")
 _REQUIREMENTS: Final = re.compile(r"(?:^|/)(?:[\w-]*requirements[\w.-]*|requirements/[\w.-]+)\.(?:txt|in)$")
@@ -145,6 +145,7 @@ _BY_NAME: Final[dict[str, _Reader]] = {
     "Directory.Packages.props": nuget,
     "packages.config": nuget,
     "Package.swift": swift,
+    "pubspec.yaml": pub,
 }
 _OF_MODULES: Final = frozenset(
     {"package.json", "pyproject.toml", "Pipfile", "setup.cfg", "Cargo.toml", "go.mod", "Gemfile", "Package.swift"}

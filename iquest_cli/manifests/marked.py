@@ -1,4 +1,5 @@
-"""Dependencies of Bundler, NuGet and Swift's packages: name -> version as written, each a call or an element.
+"""Dependencies of Bundler, NuGet, Swift's and Dart's packages: name -> version as written, each a call, an element or a
+line.
 
 Reads by patterns that end within a line or an element; runs nothing.
 """
@@ -19,6 +20,8 @@ _CHILD: Final = re.compile(r"\s{0,200}<Version>([^<>]{1,100})</Version>")
 _SWIFT: Final = re.compile(
     r"\.package\(\s{0,200}(?:name:\s{0,9}\"[^\"\n]{0,200}\",\s{0,200})?url:\s{0,9}\"([^\"\n]{1,300})\",\s{0,200}([^\n]{1,200})"
 )
+_PUB: Final = re.compile(r"(?P<blanks>[ \t]*)(?P<name>\w+):[ \t]*(?P<version>[^#\n]*)")
+_PUB_SECTIONS: Final = ("dependencies", "dev_dependencies")
 
 
 def gems(text: str) -> Iterator[tuple[str, str]]:
@@ -47,3 +50,19 @@ def swift(text: str) -> Iterator[tuple[str, str]]:
         plain = demand.split("//")[0].rstrip(" \t,")
         plain = plain.removesuffix(")") if plain.count(")") > plain.count("(") else plain
         yield name, plain.replace('"', "").rstrip()
+
+
+def pub(text: str) -> Iterator[tuple[str, str]]:
+    """A pubspec.yaml's: of one that is told by more than its version (`path: …`) nothing but the name."""
+    section, depth = "", 0
+    for line in text.splitlines():
+        match = _PUB.match(line)
+        if match is None:
+            continue
+        blanks = len(match["blanks"])
+        if not blanks:
+            section, depth = match["name"], 0
+        elif section in _PUB_SECTIONS:
+            depth = depth or blanks
+            if blanks == depth:
+                yield match["name"], match["version"].strip().strip("'\"")

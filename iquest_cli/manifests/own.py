@@ -11,6 +11,7 @@ from anchors.syntax.toml import read_toml
 _MAX_HEAD: Final = 20_000
 """Letters in which a pom says what it is."""
 _INNER: Final = re.compile(r"<(?:dependencies|dependencyManagement|build|profiles|modules|properties)>")
+_PUB_NAME: Final = re.compile(r"^name:[ \t]*[\"']?(\w+)", re.MULTILINE)
 _GROUP: Final = re.compile(r"<groupId>\s*([^<>\s]+)\s*</groupId>")
 _ARTIFACT: Final = re.compile(r"<artifactId>\s*([^<>\s]+)\s*</artifactId>")
 
@@ -27,6 +28,9 @@ def own_name(path: str, data: bytes) -> str:
             except (ValueError, RecursionError):
                 return ""
             return _name(read)
+        case "pubspec.yaml":
+            named = _PUB_NAME.search(text)
+            return named[1] if named else ""
         case "Cargo.toml":
             return _name(read_toml(text).get("package"))
         case "pyproject.toml":

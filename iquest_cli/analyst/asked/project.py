@@ -44,7 +44,7 @@ _USE: Final = (
 )
 _LANGUAGE: Final = (
     r"(?:(?:the )?(?:programming )?languages?|python|go(?:lang)?|node(?:\.?js)?|java|jdk|jvm|jre|ruby|php|rust|kotlin"
-    r"|scala|c#|c\+\+|\.net|dotnet|typescript|swift|compiler|toolchain|runtime)"
+    r"|scala|c#|c\+\+|\.net|dotnet|typescript|swift|dart|flutter|elixir|compiler|toolchain|runtime)"
 )
 _ONE: Final = (
     rf"{_OPEN}(?:(?:does|do|will) {_IT} (?:use|need|require|rely on|depend on|run on|work with)"
@@ -53,7 +53,7 @@ _ONE: Final = (
 )
 _NAMED_LANGUAGE: Final = re.compile(
     r"(?<![\w.])(?:python|golang|go(?!\w)|node(?:\.?js)?|java(?!\w)|jdk|jvm|jre|ruby|php|rust|kotlin|scala|c#|c\+\+|\.net"
-    r"|dotnet|typescript|swift)"
+    r"|dotnet|typescript|swift|dart|flutter|elixir)"
 )
 _YES_OR_NO: Final = re.compile(r"\W*(?:\w+\W+){0,4}(?:does|do|is|will)\b")
 _NO_NAMES: Final = re.compile(r"(?:any|some|my|your|its|this|that|more|less|all|no|other|which|what)\b", re.IGNORECASE)

@@ -24,7 +24,7 @@ ROLES: Final = {
 }  # fmt: skip
 """Each role with its label, in the order in which a stack is told."""
 _VERSIONED: Final = re.compile(r"/v\d+$")
-_NAMESPACES: Final = ("npm", "cargo", "gem", "pypi", "swift", "nuget", "image", "std", "sdk", "scheme")
+_NAMESPACES: Final = ("npm", "cargo", "gem", "pypi", "swift", "nuget", "pub", "image", "std", "sdk", "scheme")
 
 
 @dataclass(frozen=True, slots=True)

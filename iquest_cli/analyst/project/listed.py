@@ -25,7 +25,7 @@ _REGISTRIES: Final = {
     "setup.cfg": "pypi", "Cargo.toml": "cargo", "go.mod": "go", "Gemfile": "gem", "Package.swift": "swift",
     "packages.config": "nuget", "Directory.Packages.props": "nuget", "pom.xml": "jvm", "build.gradle": "jvm",
     "build.gradle.kts": "jvm", "libs.versions.toml": "jvm", "gemspec": "gem", "sbt": "jvm", "csproj": "nuget",
-    "fsproj": "nuget", "vbproj": "nuget", "txt": "pypi", "in": "pypi",
+    "fsproj": "nuget", "vbproj": "nuget", "pubspec.yaml": "pub", "txt": "pypi", "in": "pypi",
 }  # fmt: skip
 _IMPORTED: Final = {
     "pyyaml": "yaml", "pillow": "PIL", "beautifulsoup4": "bs4", "scikit-learn": "sklearn", "pyjwt": "jwt",
@@ -43,7 +43,7 @@ _MARK: Final = re.compile(r"[./:]")
 _SAME: Final = re.compile(r"[-_.]")
 _LANGUAGES: Final = {
     "pypi": ("python",), "npm": ("javascript", "typescript", "tsx", "vue", "svelte", "astro"), "go": ("go",),
-    "cargo": ("rust",), "jvm": ("java", "kotlin", "scala"), "nuget": ("csharp",),
+    "cargo": ("rust",), "jvm": ("java", "kotlin", "scala"), "nuget": ("csharp",), "pub": ("dart",),
 }  # fmt: skip
 """Which code names what it imports as its registry does, or nearly so."""
 
@@ -185,6 +185,8 @@ def _import_name(item: Listed) -> str:
             return _IMPORTED.get(item.name, item.name.replace("-", "_"))
         case "cargo":
             return item.name.replace("-", "_")
+        case "pub":
+            return f"package:{item.name}"
         case "jvm":
             return item.name.partition(":")[0]
     return item.name

@@ -74,6 +74,8 @@ _RULES: Final = _rules((
     (r"global\.json", r"^\s*\"version\"\s*:\s*\"([\d][^\"\n]{1,40})\"", ".NET SDK", "required"),
     (r"build\.sbt", r"\bscalaVersion\b\s*:=\s*\"([^\"\n]{1,40})\"", "Scala", ""),
     (r"Package\.swift", r"^//\s*swift-tools-version\s*:\s*([\d.]+)", "Swift", "required"),
+    (r"pubspec\.yaml", r"^  sdk:\s*[\"']?([\^><=\d][^\"'\n#]{0,40})", "Dart", "required"),
+    (r"pubspec\.yaml", r"^  flutter:\s*[\"']?([\^><=\d][^\"'\n#]{0,40})", "Flutter", "required"),
     (r"CMakeLists\.txt", r"\bCMAKE_(?:CXX|C)_STANDARD\s+([\d]+)", "C or C++ standard", ""),
     (r"CMakeLists\.txt", r"cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)", "CMake", "required"),
     (r"\.tool-versions|\.?mise\.toml", r"^\s*(python|nodejs|node|ruby|golang|go|java|rust|erlang|elixir|php)\s*=?"

@@ -162,6 +162,13 @@ OTHERS = {
          "Which web framework does it use?": "It uses net/http (main.go:5), imported by 1 file.",
          "Which logger is used?": "It uses log/slog (main.go:4), imported by 1 file."},
     ),
+    "dart": (
+        {"pubspec.yaml": "name: shop\nenvironment:\n  sdk: ^3.5.0\ndependencies:\n  flutter:\n    sdk: flutter\n"
+         "  shelf: ^1.4.0\n",
+         "lib/main.dart": "import 'package:shelf/shelf.dart';\n\nvoid main() => serve();\n"},
+        {"Which web framework does it use?": "It uses shelf: `shelf ^1.4.0` (pubspec.yaml:7), imported by 1 file.",
+         "Which Dart version does it need?": "It requires Dart `^3.5.0` (pubspec.yaml:3)."},
+    ),
     "node": (
         {"package.json": '{\n  "name": "shop",\n  "license": "ISC",\n  "engines": {\n    "node": ">=20"\n  },\n'
          '  "scripts": {\n    "dev": "vite"\n  },\n  "dependencies": {\n    "express": "^4.19.0"\n  },\n'

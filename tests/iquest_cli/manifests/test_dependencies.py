@@ -11,6 +11,20 @@ from support.reviews import findings
 from iquest_cli.manifests.dependencies import dependencies, names_modules
 from iquest_cli.manifests.own import own_name
 
+PUB = """name: shop # ours
+environment:
+  sdk: ^3.5.0
+dependencies:
+  flutter:
+    sdk: flutter
+  dio: '^5.0.0' # web
+  shop_core:
+    path: ../core
+dev_dependencies:
+  test: any
+dependency_overrides:
+  meta: 1.0.0
+"""
 POM = """<project>
   <parent>
     <groupId>org.base</groupId>
@@ -116,6 +130,7 @@ end
         ("src/App.csproj", CSPROJ, {"Polly": "8.4.1", "Serilog": "4.0.0", "First": "1.0"}),
         ("Directory.Packages.props", '<PackageVersion Include="A" Version="2" />', {"A": "2"}),
         ("packages.config", '<packages><package id="A" version="1.0" /></packages>', {"A": "1.0"}),
+        ("pubspec.yaml", PUB, {"flutter": "", "dio": "^5.0.0", "shop_core": "", "test": "any"}),
         ("Package.swift", SWIFT, {"vapor": "from: 4.89.0", "swift-nio": ".upToNextMajor(from: 2.0.0)"}),
         ("Gemfile", GEMFILE, {"rails": "~> 7.1, >= 7.1.2", "puma": "", "pg": "1.5"}),
         ("a.gemspec", GEMSPEC, {"rack": ">= 2", "rake": ""}),
@@ -184,7 +199,18 @@ def test_only_names_that_code_imports_are_looked_for_in_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["Pipfile", "pom.xml", "build.gradle", "build.sbt", "a.csproj", "Package.swift", "Gemfile", "go.mod"]
+    "path",
+    [
+        "Pipfile",
+        "pom.xml",
+        "build.gradle",
+        "build.sbt",
+        "a.csproj",
+        "Package.swift",
+        "Gemfile",
+        "go.mod",
+        "pubspec.yaml",
+    ],
 )
 def test_floods_are_read_once(path: str) -> None:
     pieces = (
