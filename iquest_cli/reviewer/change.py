@@ -13,8 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from anchors.graph.ways.impact import LineMap, Touched, touched_symbols
-from anchors.syntax.languages import is_test_path, language_of
+from anchors.syntax.languages import is_code, is_test_path, language_of
 from anchors.types import Diff, FileChange
+from iquest_cli.reviewer.pairs import MAX_WIDTH, Pair, pairs_of
 from iquest_cli.reviewer.side import Side
 
 if TYPE_CHECKING:
@@ -139,6 +140,21 @@ class Change:
         for change in self.diff.files if with_others else self.read_files:
             if change.new_path is not None:
                 yield from added_of(change)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Lines of the files that rules read which came in the place of one another."""
+        return tuple(pairs_of(self.read_files))
+
+    @cached_property
+    def code_pairs(self) -> tuple[Pair, ...]:
+        """Those of code, tests left out."""
+        return tuple(pair for pair in self.pairs if is_code(self.language(pair.path)) and not self.is_test(pair.path))
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The words of all lines that it added."""
+        return frozenset(word for item in self.added_lines() for word in _WORD.findall(item.text[:MAX_WIDTH]))
 
     @cached_property
     def touched(self) -> tuple[Touched, ...]:

@@ -21,6 +21,8 @@ SEE_ALSO: Final = frozenset(
         "query/widened",
         "resource/unclosed",
         "schema/unmigrated",
+        "step/dropped",
+        "transaction/dropped",
         "unit/changed",
         "value/unused",
         "critical/untested",

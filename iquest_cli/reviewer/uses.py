@@ -30,6 +30,13 @@ MAX_HANDING: Final = 200
 _MAY_NOT_BE: Final = re.compile(
     r"\s*(?:try:\s*$|if\b[^\n]{0,200}\b(?:exists|is_?file|find_spec)\(|with\s[^\n]{0,200}\bsuppress\()"
 )
+_RUNTIMES: Final = {
+    **dict.fromkeys(("java", "kotlin", "scala", "groovy"), "jvm"),
+    **dict.fromkeys(("c", "cpp", "objc", "swift"), "native"),
+    **{language: "javascript" for language, family in FAMILY.items() if family == "javascript"},
+    **{name: name for name in ("python", "go", "rust", "php", "ruby", "csharp")},
+}
+"""Languages whose code calls one another by its names alone."""
 _ATTRIBUTE: Final = REFERENCE_KINDS.index("attribute")
 
 
@@ -84,7 +91,12 @@ def broken_uses(change: Change, old: Symbol) -> list[Use]:
             confidence, is_certain = edge.confidence, edge.is_certain and not _is_property(old)
         if edge is not None and not edge.is_certain and not is_meant and not _knows(change, base, path, old):
             continue
-        if not is_certain and (is_shared or _is_given(head, path, line, symbol, old) or _is_unseen(change, path, old)):
+        if not is_certain and (
+            _is_foreign(change, path, old)
+            or is_shared
+            or _is_given(head, path, line, symbol, old)
+            or _is_unseen(change, path, old)
+        ):
             continue
         if not is_bound(change, path, line, symbol, old, is_certain=is_certain) and not is_pinned(head, path, old.path):
             found.setdefault((path, line), Use(path, line, confidence, is_certain, is_call, symbol))
@@ -132,6 +144,12 @@ def _swept(change: Change, old: Symbol, is_value: bool, is_telling: bool) -> lis
     else:
         return []
     return [place for place in places if not _is_within_old(change, *place, old)]
+
+
+def _is_foreign(change: Change, path: str, old: Symbol) -> bool:
+    """Whether code of a place cannot mean it, as neither language calls the other."""
+    ours, theirs = _RUNTIMES.get(old.language), _RUNTIMES.get(change.language(path))
+    return ours is not None and theirs is not None and ours != theirs
 
 
 def _knows(change: Change, base: Side, path: str, old: Symbol) -> bool:

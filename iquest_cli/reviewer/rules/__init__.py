@@ -15,6 +15,7 @@ from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.call_swapped import CallSwapped
 from iquest_cli.reviewer.rules.call_unknown import CallUnknown
 from iquest_cli.reviewer.rules.command_removed import CommandRemoved
+from iquest_cli.reviewer.rules.condition_constant import ConditionConstant
 from iquest_cli.reviewer.rules.condition_inverted import ConditionInverted
 from iquest_cli.reviewer.rules.config_removed import ConfigRemoved
 from iquest_cli.reviewer.rules.config_undocumented import ConfigUndocumented
@@ -40,6 +41,7 @@ from iquest_cli.reviewer.rules.lock_dropped import LockDropped
 from iquest_cli.reviewer.rules.log_lowered import LogLowered
 from iquest_cli.reviewer.rules.log_secret import LogSecret
 from iquest_cli.reviewer.rules.missing_await import MissingAwait
+from iquest_cli.reviewer.rules.null_unchecked import NullUnchecked
 from iquest_cli.reviewer.rules.override_mismatch import OverrideMismatch
 from iquest_cli.reviewer.rules.port_changed import PortChanged
 from iquest_cli.reviewer.rules.query_injected import QueryInjected
@@ -50,9 +52,13 @@ from iquest_cli.reviewer.rules.schedule_invalid import ScheduleInvalid
 from iquest_cli.reviewer.rules.schema_unmigrated import SchemaUnmigrated
 from iquest_cli.reviewer.rules.secret_added import SecretAdded
 from iquest_cli.reviewer.rules.status_changed import StatusChanged
+from iquest_cli.reviewer.rules.step_dropped import StepDropped
 from iquest_cli.reviewer.rules.syntax_error import SyntaxBroken
+from iquest_cli.reviewer.rules.template_unfilled import TemplateUnfilled
 from iquest_cli.reviewer.rules.test_removed import TestRemoved
 from iquest_cli.reviewer.rules.test_skipped import TestSkipped
+from iquest_cli.reviewer.rules.text_placeholder import TextPlaceholder
+from iquest_cli.reviewer.rules.transaction_dropped import TransactionDropped
 from iquest_cli.reviewer.rules.translation_removed import TranslationRemoved
 from iquest_cli.reviewer.rules.unit_changed import UnitChanged
 from iquest_cli.reviewer.rules.value_unused import ValueUnused
@@ -65,6 +71,7 @@ RULES: tuple[type[Rule], ...] = (
     CallSwapped,
     CallUnknown,
     CommandRemoved,
+    ConditionConstant,
     ConditionInverted,
     ConfigRemoved,
     ConfigUndocumented,
@@ -89,6 +96,7 @@ RULES: tuple[type[Rule], ...] = (
     LockDropped,
     LogLowered,
     LogSecret,
+    NullUnchecked,
     OverrideMismatch,
     PortChanged,
     QueryInjected,
@@ -99,9 +107,13 @@ RULES: tuple[type[Rule], ...] = (
     SchemaUnmigrated,
     SecretAdded,
     StatusChanged,
+    StepDropped,
     SyntaxBroken,
+    TemplateUnfilled,
     TestRemoved,
     TestSkipped,
+    TextPlaceholder,
+    TransactionDropped,
     TranslationRemoved,
     UnitChanged,
     ValueUnused,

@@ -12,6 +12,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.swapped_columns import SwappedColumns, swapped_columns
 from iquest_cli.reviewer.rules.swapped_order import SwappedOrder, swapped_orders
 from iquest_cli.text import plural
 
@@ -40,6 +41,8 @@ class CallSwapped(Rule):
         for swapped in change.first(swapped_orders(change), _MAX_SWAPPED, "calls whose arguments changed places"):
             told.add((swapped.path, swapped.line))
             yield self._exchanged(change, swapped)
+        for columns in change.first(swapped_columns(change), _MAX_SWAPPED, "statements whose columns changed places"):
+            yield self._columns(change, columns)
         for edge, path in change.first(_calls(change), _MAX_EDGES, "new calls"):
             target = change.head.snapshot.symbol(edge.target)
             names = _parameters(change, target)
@@ -61,6 +64,18 @@ class CallSwapped(Rule):
             symbol=f"{swapped.callee}:{swapped.first},{swapped.second}",
         )
         return with_uses(change, finding, swapped.others)
+
+    def _columns(self, change: Change, swapped: SwappedColumns) -> Finding:
+        finding = self.finding(
+            swapped.path,
+            swapped.line,
+            f"{swapped.first} and {swapped.second} are bound to each other's column: the statement names them the "
+            "other way round",
+            "What is bound goes by its place: put the columns, or what is bound, in the order of the other.",
+            confidence="medium",
+            symbol=f"{swapped.first},{swapped.second}",
+        )
+        return with_uses(change, finding, [(swapped.path, swapped.place)])
 
     def _judged(self, change: Change, path: str, line: int, target: Symbol, pair: tuple[str, str]) -> Finding:
         finding = self.finding(

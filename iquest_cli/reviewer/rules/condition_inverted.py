@@ -15,6 +15,7 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.reviewer.rules.turned_failures import Turned, turned_failures
+from iquest_cli.reviewer.rules.turned_twins import TurnedTwin, turned_twins
 from iquest_cli.text import plural
 
 _KINDS: Final = frozenset({"function", "method", "constructor"})
@@ -47,6 +48,10 @@ class ConditionInverted(Rule):
         for turned in change.first(turned_failures(change), _MAX_TURNED, "conditions that were turned round"):
             told.add((turned.path, turned.line))
             yield self._failing(change, turned)
+        for twin in change.first(turned_twins(change, is_turned), _MAX_TURNED, "conditions that others have"):
+            if (twin.path, twin.line) not in told:
+                told.add((twin.path, twin.line))
+                yield self._otherwise(change, twin)
         if any(holds_tests(file.path) for file in change.diff.files):
             return
         for item in change.touched:
@@ -74,6 +79,20 @@ class ConditionInverted(Rule):
             symbol=turned.name,
         )
         return with_uses(change, finding, [(turned.path, turned.place)])
+
+    def _otherwise(self, change: Change, twin: TurnedTwin) -> Finding:
+        num = len(twin.others)
+        finding = self.finding(
+            twin.path,
+            twin.line,
+            f"the condition was turned round: {twin.what}; {plural(num, 'other place')} "
+            f"{'asks' if num == 1 else 'ask'} it as it was before",
+            "All else is as before, and none of the others turned: ask as they do, or turn all of them.",
+            severity="medium",
+            confidence="medium",
+            symbol=twin.what,
+        )
+        return with_uses(change, finding, twin.others)
 
     def _judged(self, change: Change, new: Symbol, line: int, tests: list[tuple[str, int]]) -> Finding:
         files = sorted({path for path, _ in tests})

@@ -6,21 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from anchors.graph.texts.words import files_with
 from anchors.records import RecordFact
 from anchors.syntax.languages import is_code, is_generated_path, is_vendored_path
 from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.pairs import MAX_WIDTH as MAX_WIDTH
 from iquest_cli.reviewer.side import Side
 
 _PROSE = frozenset({"markdown", "restructuredtext", "text", "html"})
 _HISTORY = re.compile(
     r"(?:^|/)(?:CHANGE|HISTORY|NEWS|RELEASE|UPGRAD|MIGRAT)[^/]*$|(?:^|/)(?:releases?|changelogs?)/", re.I
 )
-
-
-MAX_WIDTH: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)

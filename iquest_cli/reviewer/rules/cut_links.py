@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.pairs import Pair
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
 
 _ASKS: Final = r"(?:filter(?:_by)?|where|Where|exclude|and_?[wW]here|scope|whereNull|where_not|not)"
 _LINK: Final = re.compile(rf"(?:\??\.|->){_ASKS}\((?P<asked>[^\n]+)\)")
-_STATE: Final = re.compile(
+STATE: Final = re.compile(
     r"(?i)(?<!\w)\w*(?:deleted|disabled|archived|active|enabled|hidden|published|visible|expired|revoked|banned|locked|verified|confirmed|approved"
     r"|draft|suspended|public|private)\w*"
 )
@@ -28,19 +27,14 @@ class CutLink(NamedTuple):
 
 
 def cut_links(change: Change) -> Iterator[CutLink]:
-    said: frozenset[str] | None = None
-    for pair in changed_pairs(change):
-        if change.is_test(pair.path) or not is_code(change.language(pair.path)) or len(pair.old) <= len(pair.new):
+    for pair in change.code_pairs:
+        if len(pair.old) <= len(pair.new):
             continue
         link = _LINK.fullmatch(_cut(pair))
-        state = _STATE.search(link["asked"]) if link is not None else None
+        state = STATE.search(link["asked"]) if link is not None else None
         if state is None:
             continue
-        if said is None:
-            said = frozenset(
-                word for item in change.added_lines() for word in re.findall(r"\w+", item.text[:MAX_WIDTH])
-            )
-        if state[0] in said:
+        if state[0] in change.said:
             continue
         asks = re.compile(rf"\b{_ASKS}\([^\n]*(?<!\w){re.escape(state[0])}(?!\w)")
         others = [

@@ -12,6 +12,7 @@ from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
+from iquest_cli.reviewer.rules.lost_cases import LostCase, lost_cases
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -44,6 +45,23 @@ class EnumUnhandled(Rule):
             if places:
                 told.add(parent.id)
                 yield self._judged(change, parent, member, places)
+        for lost in lost_cases(change):
+            yield self._lost(change, lost)
+
+    def _lost(self, change: Change, lost: LostCase) -> Finding:
+        num = len(lost.places)
+        offers = "offers" if num == 1 else "offer"
+        finding = self.finding(
+            lost.path,
+            lost.line,
+            f"{lost.value!r} has no case here any more; {plural(num, 'place')} still {offers} it beside the others",
+            "It is taken here as anything else is: keep the case, or offer it no more."
+            if lost.has_else
+            else "Nothing is done here for it: keep the case, or offer it no more.",
+            confidence="medium",
+            symbol=lost.value,
+        )
+        return with_uses(change, finding, lost.places)
 
     def _judged(self, change: Change, parent: Symbol, member: Symbol, places: list[tuple[str, int, bool]]) -> Finding:
         has_else = all(has for *_, has in places)

@@ -30,8 +30,10 @@ _SENT_TYPE: Final = re.compile(
     rf"(?i:\b{_SENDS})\w*\(\s?(?:new\s)?(?P<name>[A-Z]\w+(?:Event|Message|Notification))\b\s*[({{]"
 )
 
+_PAGES: Final = frozenset({"html", "jsp", "erb", "twig", "ejs", "handlebars", "pug", "gotemplate", "freemarker"})
+"""With scripts among their markup."""
 _SENDING: Final = re.compile(rf"(?i:^\w*?{_SENDS}\w*\($)")
-_NAMES: Final = re.compile(r"^[A-Za-z]\w*(?:[ .:/_-]\w+)+$|^[a-z]+[A-Z]\w+$")
+_NAMES: Final = re.compile(r"^/?[A-Za-z]\w*(?:[ .:/_-]\w+)+$|^[a-z]+[A-Z]\w+$")
 
 
 class EventRemoved(Rule):
@@ -80,11 +82,11 @@ class EventRemoved(Rule):
 
 
 def _lines_naming(change: Change, name: str) -> Iterator[tuple[str, int, str]]:
-    """Lines of code outside of tests that say a name."""
+    """Lines of code and of pages, outside of tests, that say a name."""
     snapshot = change.head.snapshot
     for index in files_naming(change, name):
         file = snapshot.files[index]
-        if is_code(file.language) and not change.is_test(file.path):
+        if (is_code(file.language) or file.language in _PAGES) and not change.is_test(file.path):
             for number, text in change.head.lines_having(file.path, name):
                 if len(text) <= MAX_WIDTH:
                     yield file.path, number, text
@@ -106,7 +108,8 @@ def _is_known(change: Change, turned: TurnedLiteral) -> bool:
 
 
 def _waits_for(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i:\b{_WAITS})\s?\(?\s?['\"`]{re.escape(name)}['\"`]")
+    said = rf"['\"`]{re.escape(name)}['\"`]"
+    return re.compile(rf"(?i:\b{_WAITS})\s?\(?\s?{said}|^\s*{said}\s*:\s*(?:async\s*)?(?:function\b|\(?\w*\)?\s*=>)")
 
 
 def _waiting(change: Change, name: str) -> list[tuple[str, int]]:

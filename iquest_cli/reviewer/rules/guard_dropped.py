@@ -165,7 +165,13 @@ class GuardDropped(Rule):
 
 def _still(lost: LostRefusal) -> str:
     num = len(lost.others)
-    return f"{plural(num, 'other')} of the file still {'asks' if num == 1 else 'ask'} for it"
+    is_own = all(path == lost.path for path, _ in lost.others)
+    asks = "asks" if num == 1 else "ask"
+    return (
+        f"{plural(num, 'other')} of the file still {asks} for it"
+        if is_own
+        else f"{plural(num, 'place')} still {asks} so"
+    )
 
 
 def _asked(text: str) -> _Asked | None:

@@ -10,8 +10,10 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, places_of, where_was
+from iquest_cli.reviewer.rules.cut_counterparts import CutCounterpart, cut_counterparts
 from iquest_cli.reviewer.rules.gone_names import gone_names
 from iquest_cli.reviewer.rules.mirrored_types import are_sides, type_around
+from iquest_cli.reviewer.rules.one_sided_texts import OneSided, one_sided_texts
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.reviewer.rules.read_keys import RenamedRead, renamed_reads
 from iquest_cli.text import plural
@@ -43,8 +45,43 @@ class KeyRenamed(Rule):
             yield from self._judged(change, gone.path, gone.line, gone.name)
         named = {gone.name for gone in gone_keys}
         reads = (read for read in renamed_reads(change) if read.name not in named)
+        told: set[tuple[str, int]] = set()
         for read in change.first(reads, _MAX_READS, "keys that are read by another name"):
+            told.add((read.path, read.line))
             yield self._read(change, read)
+        for text in one_sided_texts(change):
+            if (text.path, text.line) not in told:
+                yield self._one_sided(change, text)
+        for cut in cut_counterparts(change):
+            yield self._cut(change, cut)
+
+    def _one_sided(self, change: Change, text: OneSided) -> Finding:
+        num = len(text.places)
+        what = f"{plural(num, 'other place')} {'says' if num == 1 else 'say'} {text.was}"
+        finding = self.finding(
+            text.path,
+            text.line,
+            f"the query names {text.now}, which nothing else of the repository does; {what}"
+            if text.is_column
+            else f"it is {text.now!r} here, which nothing else of the repository says; {what}",
+            "A column has one name: say the one that the schema has, or rename it everywhere."
+            if text.is_column
+            else "Both sides have to say the same: go back to the old one, or change the others with it.",
+            confidence="medium",
+            symbol=text.was,
+        )
+        return with_uses(change, finding, text.places)
+
+    def _cut(self, change: Change, cut: CutCounterpart) -> Finding:
+        finding = self.finding(
+            cut.path,
+            cut.line,
+            f"{cut.now} instead of {cut.was}: no {cut.call} of the file takes away what is put under {cut.was}",
+            "What was put there stays: take it away under the key that it is put under.",
+            confidence="medium",
+            symbol=cut.was,
+        )
+        return with_uses(change, finding, cut.places)
 
     def _read(self, change: Change, read: RenamedRead) -> Finding:
         live = [place for place in read.places if not place.is_prose]

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.pairs import Pair
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
 from iquest_cli.reviewer.rules.limit_words import Compared, compared, is_among, says, texts_of
-from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.said_spans import SaidSpan, said_spans
 from iquest_cli.text import plural
 
 _FAILS: Final = re.compile(
@@ -38,12 +38,7 @@ class LimitContradicted(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        limits = (
-            (pair, found)
-            for pair in changed_pairs(change)
-            if is_code(change.language(pair.path)) and not change.is_test(pair.path)
-            if (found := compared(pair.old, pair.new)) is not None
-        )
+        limits = ((pair, found) for pair in change.code_pairs if (found := compared(pair.old, pair.new)) is not None)
         for pair, found in change.first(limits, _MAX_LIMITS, "limits that changed"):
             said = _saying(change, pair, found)
             if said:
@@ -52,6 +47,19 @@ class LimitContradicted(Rule):
                 others = _others(change, pair, found)
                 if others:
                     yield self._otherwise(change, pair, found, others)
+
+        for span in change.first(said_spans(change), _MAX_LIMITS, "spans of time that changed"):
+            yield self._span(change, span)
+
+    def _span(self, change: Change, span: SaidSpan) -> Finding:
+        finding = self.finding(
+            span.path,
+            span.line,
+            f"it is {span.now} instead of {span.was}, and what is said beside it is {span.said!r} still",
+            "Nothing else changed on the line: bring both in line with each other.",
+            confidence="medium",
+        )
+        return with_uses(change, finding, [(span.path, span.place)])
 
     def _said(self, change: Change, pair: Pair, found: Compared, at: int) -> Finding:
         what = (

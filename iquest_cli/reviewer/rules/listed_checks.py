@@ -12,7 +12,6 @@ from anchors.graph.texts.words import files_with
 from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, gone_lines, where_was
-from iquest_cli.reviewer.rules.pairs import changed_pairs
 from iquest_cli.reviewer.rules.refusals import LostRefusal
 
 _ENTRY: Final = re.compile(r"^\s*['\"](?P<name>[A-Za-z][\w:.,-]{4,80})['\"],?\s*$")
@@ -40,9 +39,9 @@ def listed_checks(change: Change) -> Iterator[LostRefusal]:
             is_said = any(match["name"] in item.text for item in change.added_lines())
             if len(others) > 1 and not is_said:
                 yield LostRefusal(new, where_was(change, new, line), match["name"], others)
-    for pair in changed_pairs(change):
+    for pair in change.code_pairs:
         match = _IN_CHAIN.search(pair.old)
-        if match is not None and is_code(change.language(pair.path)) and not change.is_test(pair.path):
+        if match is not None:
             rest = _joined(pair.old[: match.start()] + pair.old[match.end() :])
             if rest == _joined(pair.new) and match["name"] not in pair.new:
                 yield LostRefusal(pair.path, pair.line, match["name"], ())

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from anchors.syntax.languages import is_code
+from anchors.graph.texts.words import files_with
 from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.pairs import Pair
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
+from iquest_cli.reviewer.rules.cut_links import STATE
 from iquest_cli.reviewer.rules.refusals import LostRefusal
 
 _TOKEN: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|\w+|&&|\|\||->|::|[^\w\s]")
@@ -23,29 +24,44 @@ _MIN_OTHERS: Final = 2
 _MAX_PART: Final = 40
 """Tokens of what is asked in one part."""
 _MAX_PARTS: Final = 200
+_MIN_LINE: Final = 16
+_MAX_FILES: Final = 200
 _ROUTE: Final = re.compile(
     r"\.(?P<verb>GET|POST|PUT|PATCH|DELETE|get|post|put|patch|delete|Get|Post|Put|Patch|Delete)\(\s*(?P<path>['\"`][^'\"`\n]*['\"`])\s*,"
 )
 
 
 def lost_conditions(change: Change) -> Iterator[LostRefusal]:
-    code = (pair for pair in changed_pairs(change) if is_code(change.language(pair.path)))
-    lost = ((pair, part) for pair in code if (part := _lost_part(pair.old, pair.new)) and not change.is_test(pair.path))
+    lost = ((pair, part) for pair in change.code_pairs if (part := _lost_part(pair.old, pair.new)))
     said = _Said(change)
     for pair, part in change.first(lost, _MAX_PARTS, "parts of conditions that went"):
         if not said.asks(part):
             others = tuple(_asking(change, pair, part))
-            if len(others) >= _MIN_OTHERS:
+            if len(others) < _MIN_OTHERS:
+                others = tuple(_as_before(change, pair))
+            if others:
                 yield LostRefusal(pair.path, pair.line, _shown(part), others)
+
+
+def _as_before(change: Change, pair: Pair) -> Iterator[tuple[str, int]]:
+    """Where code outside of tests, in any file, has the whole line as it was; none of one that is written anywhere."""
+    said = pair.old.strip()
+    files = files_with(change.head.snapshot, said)
+    if len(said) < _MIN_LINE or len(files) > _MAX_FILES:
+        return
+    for index in files:
+        file = change.head.snapshot.files[index]
+        if file.language == change.language(pair.path) and not change.is_test(file.path):
+            for number, text in change.head.lines_having(file.path, said):
+                if text.strip() == said and (file.path, number) != (pair.path, pair.line):
+                    yield file.path, number
 
 
 def lost_arguments(change: Change) -> Iterator[LostRefusal]:
     """What stood between the path and the handler of a route, where other routes of the file have it still."""
     said = _Said(change)
-    routes = (pair for pair in changed_pairs(change) if _ROUTE.search(pair.old) and len(pair.old) > len(pair.new))
+    routes = (pair for pair in change.code_pairs if _ROUTE.search(pair.old) and len(pair.old) > len(pair.new))
     for pair in change.first(routes, _MAX_PARTS, "routes that changed"):
-        if change.is_test(pair.path) or not is_code(change.language(pair.path)):
-            continue
         part = _taken_out(_TOKEN.findall(pair.old), _TOKEN.findall(pair.new))
         if len(part) < 2 or part[-1] != "," or part.count(",") != 1 or said.asks(part[:-1]):
             continue
@@ -63,7 +79,8 @@ def _lost_part(old: str, new: str) -> list[str]:
         return []
     part = part[1:] if part[0] in _JOINS else part[:-1]
     words = [token for token in part if re.match(r"[A-Za-z_]", token)]
-    is_asking = any(map(_TELLING.search, words)) and ("(" in part or part[0] in ("!", "not") or len(words) > 1)
+    is_telling = any(_TELLING.search(word) or STATE.fullmatch(word) for word in words)
+    is_asking = is_telling and ("(" in part or part[0] in ("!", "not") or len(words) > 1)
     if not is_asking or _JOINS & set(part) or _NOTHING & set(words) or part.count("(") != part.count(")"):
         return []
     return part
@@ -99,13 +116,13 @@ class _Said:
 
     def asks(self, part: Sequence[str]) -> bool:
         """Whether one of them asks the same, or names all that it asked by."""
-        names = [self._lines.get(token, set()) for token in part if _TELLING.search(token)]
+        names = [self._lines.get(token, set()) for token in part if _TELLING.search(token) or STATE.fullmatch(token)]
         return bool(names) and bool(set.intersection(*names))
 
 
 def _asking(change: Change, pair: Pair, part: list[str]) -> Iterator[tuple[str, int]]:
     """Other lines of the file with that part among others of a condition."""
-    telling = max((token for token in part if _TELLING.search(token)), key=len)
+    telling = max((token for token in part if re.match(r"[A-Za-z_]", token)), key=len)
     for number, text in change.head.lines_having(pair.path, telling):
         tokens = _TOKEN.findall(text[:MAX_WIDTH])
         if _ASKS.search(text[:MAX_WIDTH]) and _holds(tokens, part):

@@ -9,7 +9,7 @@ from typing import Final
 
 from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
-from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, where_was
+from iquest_cli.reviewer.rules.contracts import where_was
 from iquest_cli.reviewer.rules.refusals import REFUSES, LostRefusal, asked_elsewhere, refusal_blocks
 
 _FAILS: Final = re.compile(
@@ -31,7 +31,6 @@ _OF_VALUE: Final = re.compile(
 
 
 def lost_states(change: Change) -> Iterator[LostRefusal]:
-    said: set[str] | None = None
     for file, _, path in change.kept_files:
         if not is_code(change.language(path)) or change.is_test(path):
             continue
@@ -39,9 +38,7 @@ def lost_states(change: Change) -> Iterator[LostRefusal]:
             words = _states(block[0])
             if not words or any(map(REFUSES.search, block)):
                 continue
-            if said is None:
-                said = {word for item in change.added_lines() for word in re.findall(r"\w+", item.text[:MAX_WIDTH])}
-            others = asked_elsewhere(change, path, words, _FAILS) if not words & said else ()
+            others = asked_elsewhere(change, path, words, _FAILS) if not words & change.said else ()
             if others:
                 yield LostRefusal(path, where_was(change, path, line), " ".join(block[0].split())[:80], others)
 

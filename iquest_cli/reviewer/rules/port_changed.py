@@ -10,7 +10,6 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.pairs import changed_pairs
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -39,7 +38,7 @@ class PortChanged(Rule):
 
     def check(self, change: Change) -> Iterator[Finding]:
         paths: list[str] | None = None
-        for pair in changed_pairs(change):
+        for pair in change.pairs:
             old, new = _NUMBER.findall(pair.old), _NUMBER.findall(pair.new)
             if len(old) != 1 or len(new) != 1 or old == new or _NUMBER.sub("", pair.old) != _NUMBER.sub("", pair.new):
                 continue

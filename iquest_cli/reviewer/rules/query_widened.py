@@ -15,6 +15,7 @@ from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, where_was
 from iquest_cli.reviewer.rules.cut_links import CutLink, cut_links
+from iquest_cli.reviewer.rules.cut_states import cut_states
 from iquest_cli.reviewer.rules.lost_members import lost_members
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
@@ -69,16 +70,17 @@ class QueryWidened(Rule):
                 if same:
                     yield self._judged(change, path, lost, [(path, number) for number in same])
         for cut in change.first(
-            chain(cut_links(change), lost_members(change)), _MAX_TOLD, "queries that were shortened"
+            chain(cut_links(change), lost_members(change), cut_states(change)), _MAX_TOLD, "queries that were shortened"
         ):
             yield self._shortened(change, cut)
 
     def _shortened(self, change: Change, cut: CutLink) -> Finding:
+        num, is_own = len(cut.others), all(path == cut.path for path, _ in cut.others)
         finding = self.finding(
             cut.path,
             cut.line,
-            f"this query no longer asks for {cut.key}; {plural(len(cut.others), 'other')} of the file "
-            f"still {'asks' if len(cut.others) == 1 else 'ask'} for it",
+            f"this query no longer asks for {cut.key}; {plural(num, 'other' if is_own else 'place')} "
+            f"{'of the file ' if is_own else ''}still {'asks' if num == 1 else 'ask'} for it",
             "All else of the line is as before: what it left out is found, too.",
             confidence="medium",
             symbol=cut.key,

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from anchors.graph.texts.words import files_with
-from anchors.syntax.languages import is_code, is_vendored_path
+from anchors.syntax.languages import is_vendored_path
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH, is_history
-from iquest_cli.reviewer.rules.pairs import changed_pairs
 
 _NUMBERED: Final = re.compile(
     r"^\s*(?:(?:export|pub|public|private|internal|static|final|const|constexpr|readonly|let|var|val|int|long|uint|size_t|unsigned|#define)\s+)*"
@@ -31,9 +30,9 @@ class TurnedNumber(NamedTuple):
 
 def turned_numbers(change: Change) -> Iterator[TurnedNumber]:
     """Names that code gives another number, where nothing else of the line changed."""
-    for pair in changed_pairs(change):
+    for pair in change.code_pairs:
         old, new = _NUMBERED.match(pair.old), _NUMBERED.match(pair.new)
-        if old is None or new is None or change.is_test(pair.path) or not is_code(change.language(pair.path)):
+        if old is None or new is None:
             continue
         is_alone = pair.old[: old.start("value")] == pair.new[: new.start("value")]
         if is_alone and old["value"] != new["value"] and _SEVERAL.search(new["name"]):

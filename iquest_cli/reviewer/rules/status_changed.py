@@ -10,9 +10,9 @@ from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import module_name
+from iquest_cli.reviewer.pairs import Pair
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.text import plural
 
@@ -52,9 +52,7 @@ class StatusChanged(Rule):
     severity = "medium"
 
     def check(self, change: Change) -> Iterator[Finding]:
-        for pair in changed_pairs(change):
-            if not is_code(change.language(pair.path)) or change.is_test(pair.path):
-                continue
+        for pair in change.code_pairs:
             old, new = _statuses(pair.old), _statuses(pair.new)
             if len(old) != 1 or len(new) != 1 or old == new or _without(pair.old) != _without(pair.new):
                 continue

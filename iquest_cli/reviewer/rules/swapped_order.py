@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from anchors.graph.texts.words import files_with
 from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.pairs import Pair
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
 
 _TOKEN: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|->|::|\w+|[^\w\s]")
 _OPENS: Final = frozenset("([{")
@@ -47,9 +47,9 @@ def swapped_orders(change: Change) -> Iterator[SwappedOrder]:
 
 def _permuted(change: Change) -> Iterator[Pair]:
     """Lines of the same tokens in another order, tests left out."""
-    for pair in changed_pairs(change):
+    for pair in change.code_pairs:
         is_candidate = "," in pair.new and sorted(_TOKEN.findall(pair.old)) == sorted(_TOKEN.findall(pair.new))
-        if is_candidate and is_code(change.language(pair.path)) and not change.is_test(pair.path):
+        if is_candidate:
             yield pair
 
 

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.pairs import Pair
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
 
 _NAME: Final = r"[A-Za-z_$][\w$]*(?:(?:\.|->)[A-Za-z_]\w*)*"
 _NOTHING: Final = r"(?:NULL|nullptr|null|nil|None|undefined|-1|INVALID_HANDLE_VALUE|MAP_FAILED)"
@@ -42,8 +41,8 @@ class Turned(NamedTuple):
 
 
 def turned_failures(change: Change) -> Iterator[Turned]:
-    for pair in changed_pairs(change):
-        if not is_code(change.language(pair.path)) or change.is_test(pair.path) or not _BEGINS.match(pair.old):
+    for pair in change.code_pairs:
+        if not _BEGINS.match(pair.old):
             continue
         if _JOINED.search(pair.old) or _JOINED.search(pair.new):
             continue

@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
-from iquest_cli.reviewer.rules.pairs import changed_pairs
 
 _QUOTED: Final = re.compile(r"(?P<quote>[\"'`])(?P<text>[^\"'`\\\n]{2,80})(?P=quote)")
 _TAKES: Final = re.compile(r"(?P<how>[\w$]+(?:<[^<>\n]{0,60}>)?\(|[\w$\])]\[)[^()\[\]\"'`\n]{0,40}$")
@@ -27,9 +25,7 @@ class TurnedLiteral(NamedTuple):
 
 def turned_literals(change: Change) -> Iterator[TurnedLiteral]:
     """Tests left out."""
-    for pair in changed_pairs(change):
-        if not is_code(change.language(pair.path)) or change.is_test(pair.path):
-            continue
+    for pair in change.code_pairs:
         old, new = list(_QUOTED.finditer(pair.old)), list(_QUOTED.finditer(pair.new))
         if len(old) != len(new) or _QUOTED.sub('""', pair.old) != _QUOTED.sub('""', pair.new):
             continue

@@ -29,6 +29,8 @@ _UNITS: Final = {
     "gigabyte": ("gigabytes", "gigabyte", "gib", "gb"),
 }
 _BY_WORD: Final = {word: unit for unit, words in _UNITS.items() for word in words}
+_SHORT: Final = {"second": "s", "minute": "m", "hour": "h", "day": "d"}
+_COMMENT: Final = re.compile(r"(?:^\s*\*|(?<![:\w])(?://|#|/\*))[^\n]{3,300}")
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _UNIT: Final = re.compile(rf"^(?P<before>\w*?)_?(?P<unit>{'|'.join(sorted(_BY_WORD, key=len, reverse=True))})$", re.I)
 _NAME: Final = re.compile(r"\b(?:[a-z][a-z0-9]*(?:_[a-z0-9]+)+|[a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+)\b")
@@ -116,12 +118,15 @@ def units_of(before: str, after: str) -> tuple[str, str] | None:
 
 
 def _saying(change: Change, path: str, turned: _Turned) -> list[tuple[str, int]]:
-    """Where a name on the line says the old unit, itself or near to where it stands elsewhere."""
+    """Where the old unit is said: by a name on the line, a comment beside it, or near to where the name stands else."""
     old = re.compile(rf"(?:\b|_)(?:{'|'.join(_UNITS[turned.was])})\b", re.I)
     new = re.compile(rf"(?:\b|_)(?:{'|'.join(_UNITS[turned.now])})\b", re.I)
     words = [word for word in re.findall(r"\w+", turned.text) if not _UNIT.fullmatch(word) or word.islower()]
     if any(re.fullmatch(rf"(?:\w+_)?(?:{'|'.join(_UNITS[turned.was])})", word, re.I) for word in words):
         return [(path, turned.line)]
+    beside = _beside(change, path, turned)
+    if beside:
+        return [(path, beside)]
     found: list[tuple[str, int]] = []
     for name in sorted(set(_NAME.findall(turned.text))):
         files = list(files_with(change.head.snapshot, name))
@@ -134,3 +139,17 @@ def _saying(change: Change, path: str, turned: _Turned) -> list[tuple[str, int]]
                 if not is_own and not change.is_test(where) and old.search(near) and not new.search(near):
                     found.append((where, number))
     return found
+
+
+def _beside(change: Change, path: str, turned: _Turned) -> int:
+    """The comment on the line or right above that counts in the old unit and not in the new one; 0 for none."""
+    lines = change.head.lines(path)
+    counts = [rf"\d\s?(?:{'|'.join((*_UNITS[unit], _SHORT.get(unit, unit)))})\b" for unit in (turned.was, turned.now)]
+    for at in range(turned.line, max(0, turned.line - 1 - _NEAR), -1):
+        comment = _COMMENT.search(lines[at - 1][:MAX_WIDTH])
+        said = comment[0] if comment is not None else ""
+        if re.search(counts[0], said, re.I) and not re.search(counts[1], said, re.I):
+            return at
+        if not said and at != turned.line:
+            break
+    return 0

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.pairs import Pair
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
 
 _NUMBER: Final = re.compile(r"(?<![\w.])\d[\d_]*(?![\w.])")
 _NAME: Final = re.compile(
@@ -38,9 +37,7 @@ class Slip(NamedTuple):
 
 
 def unit_slips(change: Change) -> Iterator[Slip]:
-    for pair in changed_pairs(change):
-        if change.is_test(pair.path) or not is_code(change.language(pair.path)):
-            continue
+    for pair in change.code_pairs:
         old, new = _NUMBER.findall(pair.old), _NUMBER.findall(pair.new)
         if len(old) != len(new) or _NUMBER.sub("#", pair.old) != _NUMBER.sub("#", pair.new):
             continue

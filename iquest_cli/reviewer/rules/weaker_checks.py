@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from anchors.syntax.languages import is_code
 from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.pairs import Pair
 from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
-from iquest_cli.reviewer.rules.pairs import Pair, changed_pairs
 from iquest_cli.reviewer.rules.refusals import LostRefusal
 
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
@@ -33,8 +32,8 @@ _BEHIND: Final = 8
 
 
 def weaker_checks(change: Change) -> Iterator[LostRefusal]:
-    for pair in changed_pairs(change):
-        if not is_code(change.language(pair.path)) or change.is_test(pair.path) or not _CHECKS.search(pair.new):
+    for pair in change.code_pairs:
+        if not _CHECKS.search(pair.new):
             continue
         was = _weakened(pair)
         at = _written(change, pair) if was else 0

@@ -1,12 +1,14 @@
-"""Lines that came in the place of one another: as many added as taken away, right behind each other."""
+"""Lines that came in the place of one another: as many added as taken away, right behind each other. Knows no rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
-from iquest_cli.reviewer.change import Change
-from iquest_cli.reviewer.rules.contracts import MAX_WIDTH
+from anchors.types import FileChange
+
+MAX_WIDTH: Final = 1_000
+"""Characters of a line that somebody wrote."""
 
 
 class Pair(NamedTuple):
@@ -18,9 +20,9 @@ class Pair(NamedTuple):
     new: str
 
 
-def changed_pairs(change: Change) -> Iterator[Pair]:
-    """Of all files that rules read, whatever their language."""
-    for file in change.read_files:
+def pairs_of(files: Iterable[FileChange]) -> Iterator[Pair]:
+    """Of all of the files that stand on both sides, whatever their language."""
+    for file in files:
         path = file.new_path
         if path is None or file.old_path is None:
             continue
