@@ -29,6 +29,9 @@ SEE_ALSO: Final = frozenset(
     }
 )
 """Rules whose places do not break: they say why the changed line is told."""
+GENERAL: Final = frozenset({"step/dropped"})
+"""Rules that say of a line that others are otherwise, and not what that breaks."""
+GRAVE: Final = frozenset({"medium", "high", "critical"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from anchors.workspace import Workspace
 from iquest_cli.reviewer.baseline import Baseline, apply_baseline
 from iquest_cli.reviewer.change import Change, added_of, removed_of, why_unread
 from iquest_cli.reviewer.contents import require_read
-from iquest_cli.reviewer.finding import Evidence, Finding, ReviewedFile, ReviewReport, StaleEntry
+from iquest_cli.reviewer.finding import GENERAL, GRAVE, Evidence, Finding, ReviewedFile, ReviewReport, StaleEntry
 from iquest_cli.reviewer.rules import choose_rules
 from iquest_cli.reviewer.side import Side
 from iquest_cli.reviewer.suppress import apply_ignores
@@ -136,7 +136,7 @@ def _finished(change: Change, found: Iterable[Finding]) -> list[Finding]:
     """Sorted, with their own lines as first evidence, secrets hidden, and fingerprints that outlive line moves."""
     seen: Counter[str] = Counter()
     finished = []
-    for item in sorted(found, key=lambda item: item.rank):
+    for item in sorted(_without_doubles(list(found)), key=lambda item: item.rank):
         own = change.head.evidence(item.path, item.start_line, item.end_line)
         evidence = tuple(_hidden(change, part) for part in (own, *item.evidence))
         key = "\0".join((item.rule_id, item.path, item.symbol or "", _stable(item, own)))
@@ -147,6 +147,12 @@ def _finished(change: Change, found: Iterable[Finding]) -> list[Finding]:
         told = replace(item, evidence=evidence, fingerprint=digest, in_diff=in_diff, around=around)
         finished.append(spotless(told))
     return finished
+
+
+def _without_doubles(found: list[Finding]) -> list[Finding]:
+    """Without those that say of a line only that others are otherwise, where another rule says what it breaks."""
+    said = {(item.path, item.start_line) for item in found if item.rule_id not in GENERAL and item.severity in GRAVE}
+    return [item for item in found if item.rule_id not in GENERAL or (item.path, item.start_line) not in said]
 
 
 def _around(change: Change, item: Finding) -> Evidence:

@@ -28,6 +28,11 @@ _MAX_FILES: Final = 150
 _PAGES: Final = frozenset({"html", "jsp", "erb", "twig", "ejs", "handlebars", "pug", "gotemplate"})
 
 
+_MAPS: Final = frozenset({"php", "ruby", "elixir"})
+"""Languages in which an arrow makes an entry of a mapping, too."""
+_MATCH: Final = re.compile(r"\b(?:match|switch|case)\b[^\n]*[({]?\s*$")
+
+
 class LostCase(NamedTuple):
     path: str
     line: int
@@ -37,21 +42,33 @@ class LostCase(NamedTuple):
 
 
 def lost_cases(change: Change) -> Iterator[LostCase]:
-    gone = ((path, line, values) for path, line, text in gone_lines(change) if (values := _values(text)))
-    for old_path, line, values in change.first(gone, _MAX_CASES, "cases that went"):
+    gone = ((path, line, text) for path, line, text in gone_lines(change) if _values(text))
+    for old_path, line, text in change.first(gone, _MAX_CASES, "cases that went"):
         path = change.new_path(old_path)
         if path is None or not change.head.has(path):
             continue
         at = where_was(change, path, line)
         lines = change.head.lines(path)
+        if "=>" in text and change.language(path) in _MAPS and not _is_match(lines, at):
+            continue
         near = lines[max(0, at - _NEAR) : at + _NEAR]
-        kept = {value for text in near for value in _values(text)}
-        for value in values:
+        kept = {value for other in near for value in _values(other)}
+        for value in _values(text):
             if len(kept) < 2 or value in kept or _is_said(change, value):
                 continue
             places = _offering(change, path, value, kept)
             if places:
                 yield LostCase(path, at, value, any(map(_ELSE.match, near)), places)
+
+
+def _is_match(lines: Sequence[str], at: int) -> bool:
+    """Whether something above chooses by a value, and nothing between opens a list."""
+    for text in reversed(lines[max(0, at - _NEAR) : at]):
+        if _MATCH.search(text[:MAX_WIDTH]):
+            return True
+        if re.search(r"(?:=>|=|return|\()\s*\[\s*$|\bcompact\(", text[:MAX_WIDTH]):
+            return False
+    return False
 
 
 def _values(text: str) -> list[str]:

@@ -123,7 +123,12 @@ def _places(change: Change, path: str) -> list[Place]:
     static = static_parts(path)
     longest = max((*static[:-1], static[-1].rstrip("/")), key=len)
     found = places_of(change.head, " ".join(static), _pattern(static), longest)
-    return [place for place in found if not place.is_prose]
+    return [place for place in found if not place.is_prose and not _is_new_test(change, place)]
+
+
+def _is_new_test(change: Change, place: Place) -> bool:
+    """Whether the change itself wrote a test that says it: that it is there no more, as a rule."""
+    return change.is_test(place.path) and change.is_in_diff(place.path, place.line)
 
 
 def _below(change: Change, path: str) -> list[Place]:
@@ -131,7 +136,8 @@ def _below(change: Change, path: str) -> list[Place]:
     if not _TELLING.fullmatch(path):
         return []
     longer = re.compile(rf"[\"'`][^\"'`\s]*/[^\"'`\s]*{re.escape(path)}[/\"'`?]")
-    return [place for place in places_of(change.head, path, longer, path) if not place.is_prose]
+    found = places_of(change.head, path, longer, path)
+    return [place for place in found if not place.is_prose and not _is_new_test(change, place)]
 
 
 def _unserved(change: Change, home: str, route: str, places: list[Place]) -> list[Place]:

@@ -20,6 +20,8 @@ _SAMPLE = re.compile(
     r"(?:^|/)(?:docs?|examples?|samples?|fixtures?|demos?|mocks?|cassettes)(?:/|$)|\.(?:example|sample|template|dist)$",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"^\s*(?:\*|//|/\*|#(?!\[))")
+"""A line that shows what something looks like."""
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _ENV_SECRET = re.compile(
     r"\s*(?:export\s+)?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|PRIVATE_?KEY|CREDENTIAL)\w*\s*=",
@@ -55,6 +57,7 @@ class SecretAdded(Rule):
 
     def _judged(self, change: Change, line: AddedLine, kind: str, is_guessed: bool, is_own: bool) -> Finding:
         is_sample = change.is_test(line.path) or line.language in _PROSE or _SAMPLE.search(line.path) is not None
+        is_sample = is_sample or (is_guessed and _COMMENT.match(line.text) is not None)
         if not is_own:
             severity, confidence = ("low", "medium") if is_sample else ("medium", "medium")
         elif is_guessed:
