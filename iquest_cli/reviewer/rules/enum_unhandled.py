@@ -111,9 +111,15 @@ def _lists(change: Change, parent: Symbol, others: frozenset[str], name: str) ->
             if symbol.kind in ("class", "enum", "member", "interface", "module", "type") or number == parent.id:
                 continue
             line = _listing(head.lines(file.path), symbol, parent, others, name)
-            if line:
+            if line and not _is_written_now(change, symbol, parent.name):
                 span = head.lines(file.path)[line - 1 : symbol.end_line]
                 yield file.path, line, any(map(_ELSE.search, span))
+
+
+def _is_written_now(change: Change, symbol: Symbol, name: str) -> bool:
+    """Whether the change itself wrote some of the list: then it names what it is to name."""
+    added = change.lines_adding(symbol.path, name) if change.file(symbol.path) is not None else ()
+    return any(symbol.start_line <= number <= symbol.end_line for number in added)
 
 
 def _is_foreign(path: str) -> bool:

@@ -26,7 +26,10 @@ _NAMED: Final = (
         r"\"(?P<name>\w{6,60})\""
     ),
     re.compile(r"\bserde\([^)\n]{0,100}?\brename ?= ?\"(?P<name>\w{6,60})\""),
-    re.compile(r"\b(?:alias|serialization_alias|validation_alias|data_key) ?= ?\"(?P<name>\w{6,60})\""),
+    re.compile(
+        r"^(?![^\n]*\b(?:Query|Header|Cookie|Path)\()[^\n]*?"
+        r"\b(?:alias|serialization_alias|validation_alias|data_key) ?= ?\"(?P<name>\w{6,60})\""
+    ),
 )
 _MAX_READS: Final = 20
 _TELLING: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")

@@ -19,9 +19,10 @@ _BRACKETS: Final = re.compile(r"^[\s{}()\[\];,]*$")
 _PASSED: Final = re.compile(
     r"^\s*(?:import|from|use|using|require\w*|include\w*|package|export\s+(?:\*|\{)|#include|pass|break|continue|else|try|end|return"
     r"|do|finally|begin)\b[^\n(]*$|^\s*(?:import|from|use|using|require\w*|include\w*|load)\b"
-    r"|^\s*@(?:Suppress\w*|Override|Deprecated|Test|Nullable|NonNull|NotNull|Generated)\b|^\s*['\"\d*&]|,\s*$"
+    r"|^\s*@(?:Suppress\w*|Override|Deprecated|Test|Nullable|NonNull|NotNull|Generated)\b|^\s*['\"\d*&<]|,\s*$"
+    r"|^\s*[\w:@.-]+=(?:['\"{]|$)"
 )
-"""Lines that are no step: imports, ends, entries of lists."""
+"""Lines that are no step: imports, ends, entries of lists, markup and its attributes."""
 _SAYS: Final = re.compile(
     r"(?i)^\s*(?:await\s+)?(?:[\w$]+(?:\.|->|::))*(?:_?log(?:ger|ging)?|console|print\w*|puts|echo|debug\w*|trace|info|warn\w*|fmt"
     r"|metrics?|stats\w*|span|tracing|assert\w*|expect|sleep|p|pp|var_dump|dd)\b(?:\.|::|->|\(|!|\s)"

@@ -183,7 +183,7 @@ def _stands_without(change: Change, step: LostStep) -> bool:
     for number, _ in change.head.lines_having(step.path, _literal(step.above[0])):
         if number == own or code_of(lines, number) != step.above[0]:
             continue
-        near = [code_of(lines, at) for at in range(max(1, number - _NEAR), min(len(lines), number + _NEAR) + 1)]
+        near = [code_of(lines, at) for at in range(number + 1, min(len(lines), number + _NEAR) + 1)]
         if step.texts[0] not in near:
             return True
     return False
