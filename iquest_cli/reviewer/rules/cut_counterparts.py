@@ -46,13 +46,16 @@ def cut_counterparts(change: Change) -> Iterator[CutCounterpart]:
             is_taken |= any(match["call"] == takes["call"] for match in _TAKES.finditer(text))
             if _PUTS.search(text):
                 puts.append((pair.path, number))
-        if puts and not is_taken and not _is_put(change, pair.path, now):
+        behind = re.search(rf"{re.escape(now)}\s*(?P<rest>[.+]\s*\$?\w+)?", pair.new)
+        rest = behind["rest"] or "" if behind is not None else ""
+        if puts and not is_taken and not _is_put(change, pair.path, now, rest):
             yield CutCounterpart(pair.path, pair.line, was, now, takes["call"], puts)
 
 
-def _is_put(change: Change, path: str, name: str) -> bool:
-    """Whether the file puts something under the other name, too."""
+def _is_put(change: Change, path: str, name: str, rest: str) -> bool:
+    """Whether the file puts something under the other name, too, with the same behind it."""
+    said = re.compile(rf"(?<!\w){re.escape(name)}\s*{re.escape(rest)}(?!\w)")
     return any(
-        _PUTS.search(text[:MAX_WIDTH]) and name in _TOKEN.findall(text[:MAX_WIDTH])
+        _PUTS.search(text[:MAX_WIDTH]) and said.search(text[:MAX_WIDTH])
         for _, text in change.head.lines_having(path, name)
     )

@@ -17,8 +17,8 @@ _MAX_AROUND: Final = 12
 _ASIDE: Final = re.compile(r"^\s*(?:#(?![\[!]|\w+\s*\()|//|/?\*|--\s|<!--|$)")
 _BRACKETS: Final = re.compile(r"^[\s{}()\[\];,]*$")
 _PASSED: Final = re.compile(
-    r"^\s*(?:import|from|use|using|require\w*|include\w*|package|export\s+(?:\*|\{)|#include|pass|break|continue|else|try|end|return"
-    r"|do|finally|begin)\b[^\n(]*$|^\s*(?:import|from|use|using|require\w*|include\w*|load)\b"
+    r"^\s*(?:import|from|use|using|require\w*|include\w*|package|export\s+(?:\*|\{)|#include|pass|break|continue|else|try|end|do|finally|begin)\b[^\n(]*$"
+    r"|^\s*return\b(?![^\n]*\s(?:if|unless)\s)[^\n(]*$|^\s*(?:import|from|use|using|require\w*|include\w*|load)\b"
     r"|^\s*@(?:Suppress\w*|Override|Deprecated|Test|Nullable|NonNull|NotNull|Generated)\b|^\s*['\"\d*&<]|,\s*$"
     r"|^\s*[\w:@.-]+=(?:['\"{]|$)"
 )

@@ -14,13 +14,18 @@ from iquest_cli.reviewer.pairs import MAX_WIDTH, Pair
 from iquest_cli.reviewer.rules.contracts import is_history
 
 _QUOTED: Final = re.compile(r"(?P<quote>[\"'`])(?P<text>(?:(?!(?P=quote))[^\\\n]){3,300})(?P=quote)")
+_VARIABLE: Final = re.compile(
+    r"(?:\bprocess\.env|\bimport\.meta\.env|\bEnv)\.(?P<text>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b"
+)
+_CAPITALS: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+_READS: Final = re.compile(r"(?i)\benv\w*\s*(?:\.|\[|\()|getenv|environ|\bconfig\w*\s*(?:\.|\[|\()")
 _HOLE: Final = re.compile(r"\$\{[^{}\n]*\}|#\{[^{}\n]*\}|\{[^{}\n]*\}|%[sdv]|\$\w+")
 _KEY: Final = re.compile(r"^/?[A-Za-z]\w*(?:[.:/_-]\w+)+[.:/_-]?$")
 _PARTED: Final = re.compile(r"\w[.:/]\w")
 _FILE: Final = re.compile(r"\.(?:[a-z]{1,4}\d?|json|html|yaml|scss)$|^https?:|//|^\d|^\.")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _IMPORTS: Final = re.compile(
-    r"^\s*(?:import|from|export|require\w*|use|using|include\w*|#include|package|@import|load)\b|\brequire\(|\bimport\("
+    r"^\s*(?:import|from|require\w*|use|using|include\w*|#include|package|@import|load)\b|\brequire\(|\bimport\("
 )
 _QUERY: Final = re.compile(
     r"(?i)\b(?:select\b.*\bfrom|update\b.*\bset|insert\s+into|delete\s+from|order\s+by|group\s+by)\b"
@@ -55,8 +60,9 @@ def one_sided_texts(change: Change) -> Iterator[OneSided]:
 
 def _turned(pair: Pair) -> tuple[str, str] | None:
     """The one text in which two lines differ, where they differ in nothing else."""
-    old, new = list(_QUOTED.finditer(pair.old)), list(_QUOTED.finditer(pair.new))
-    if len(old) != len(new) or _IMPORTS.search(pair.new) or _QUOTED.sub('""', pair.old) != _QUOTED.sub('""', pair.new):
+    kind = _VARIABLE if _VARIABLE.search(pair.old) else _QUOTED
+    old, new = list(kind.finditer(pair.old)), list(kind.finditer(pair.new))
+    if len(old) != len(new) or _IMPORTS.search(pair.new) or kind.sub('""', pair.old) != kind.sub('""', pair.new):
         return None
     turned = [(a["text"], b["text"]) for a, b in zip(old, new, strict=True) if a["text"] != b["text"]]
     return turned[0] if len(turned) == 1 else None
@@ -67,7 +73,8 @@ def _as_key(change: Change, pair: Pair, old: str, new: str) -> OneSided | None:
     is_whole = (was, now) == (old, new)
     if was == now or not _KEY.match(was) or not _KEY.match(now) or _FILE.search(was):
         return None
-    if is_whole and not (_PARTED.search(was) and len(_WORD.findall(was.replace("_", " "))) > 2):
+    is_variable = bool(_CAPITALS.match(was) and _CAPITALS.match(now) and _READS.search(pair.new))
+    if is_whole and not is_variable and not (_PARTED.search(was) and len(_WORD.findall(was.replace("_", " "))) > 2):
         return None
     if not is_whole and len(was) < _MIN_PREFIX:
         return None
@@ -75,7 +82,10 @@ def _as_key(change: Change, pair: Pair, old: str, new: str) -> OneSided | None:
         return None
     if set(_WORD.findall(now)) <= set(_WORD.findall(was)):
         return None
-    said = re.compile(rf"[\"'`]{re.escape(was)}" + (r"[\"'`]" if is_whole else ""))
+    quote = r"[\"'`.]" if is_variable else r"[\"'`]"
+    said = re.compile(
+        rf"{quote}{re.escape(was)}" + (r"(?:[\"'`]|\b)" if is_variable else r"[\"'`]" if is_whole else "")
+    )
     places = [(path, line) for path, line, text in _lines_with(change, pair, was) if said.search(text)]
     return OneSided(pair.path, pair.line, was, now, False, places) if _is_live(change, places) else None
 

@@ -18,6 +18,7 @@ from iquest_cli.reviewer.rules.cut_links import CutLink, cut_links
 from iquest_cli.reviewer.rules.cut_states import cut_states
 from iquest_cli.reviewer.rules.lost_members import lost_members
 from iquest_cli.reviewer.rules.places import with_uses
+from iquest_cli.reviewer.rules.unowned_queries import unowned_queries
 from iquest_cli.text import plural
 
 _OWNERS: Final = (
@@ -70,7 +71,9 @@ class QueryWidened(Rule):
                 if same:
                     yield self._judged(change, path, lost, [(path, number) for number in same])
         for cut in change.first(
-            chain(cut_links(change), lost_members(change), cut_states(change)), _MAX_TOLD, "queries that were shortened"
+            chain(cut_links(change), lost_members(change), cut_states(change), unowned_queries(change)),
+            _MAX_TOLD,
+            "queries that were shortened",
         ):
             yield self._shortened(change, cut)
 

@@ -22,7 +22,8 @@ MAX_BYTES: Final = 8 << 20
 """Of changed files together that are looked through."""
 _KNOWN: Final = frozenset({"python", "java", "go", "rust", "javascript", "typescript", "tsx", "ruby", "php"})
 """Languages whose grammars take nearly all that is valid."""
-_NEWER: Final = {"go": re.compile(r"\bnew\(")}
+_TYPE_OF_IMPORT: Final = re.compile(r"<\s*typeof\s+import\(")
+_NEWER: Final = {"go": re.compile(r"\bnew\("), **dict.fromkeys(("typescript", "tsx"), _TYPE_OF_IMPORT)}
 """Forms that are newer than the grammar of such a language."""
 _BRANCHED: Final = frozenset({"c", "cpp", "csharp", "swift"})
 """Languages in which parts of a statement may stand under conditions, each in another form."""
@@ -31,6 +32,8 @@ _DIRECTIVE: Final = re.compile(r"^\s*#\s*[a-z]|\\$")
 _TEMPLATE: Final = re.compile(r"\{%|<%|%>|\{\{\s*[\w.]+[\s|}]|\$\{\{|^[<>]{7}|^={7}$")
 _WITH_BRACES: Final = frozenset({"javascript", "typescript", "tsx"})
 """Two braces together are nothing special there."""
+_NUM_FORM: Final = 4
+"""Lines over which such a form may stand behind where the grammar stumbles."""
 _NUM_NEAR: Final = 40
 """Lines between what was changed and where the grammar stumbles, which may be at the next statement."""
 
@@ -89,7 +92,7 @@ class SyntaxBroken(Rule):
             )
         elif broken.language in _KNOWN:
             newer, lines = _NEWER.get(broken.language), change.head.lines(broken.new)
-            if newer is not None and any(newer.search(lines[fault.first_line - 1][:1000]) for fault in broken.faults):
+            if newer is not None and any(_is_newer(newer, lines, fault) for fault in broken.faults):
                 return
             near = _nearest(changed, broken.faults)
             if near is not None:
@@ -103,6 +106,12 @@ class SyntaxBroken(Rule):
                     severity="medium",
                     confidence="medium",
                 )
+
+
+def _is_newer(newer: re.Pattern[str], lines: list[str], fault: Fault) -> bool:
+    """Whether the grammar stumbles where such a form begins, or within a few lines of it."""
+    first = fault.first_line - 1
+    return any(newer.search(text[:1000]) for text in lines[first : min(fault.last_line, first + _NUM_FORM)])
 
 
 def _changed_lines(change: Change, broken: _Broken) -> list[_Changed] | None:

@@ -26,7 +26,7 @@ _BEGINS: Final = re.compile(
 """Lines that begin one, or mark a function as one."""
 _WRITES: Final = re.compile(
     r"(?:\.|->|::)(?:\w{0,20}_?)?(?i:save|create|insert|update|delete|destroy|remove|upsert|execute|exec|add|bulk|merge|persist|attach|detach"
-    r"|sync|increment|decrement|truncate|put)\w{0,20}[!(\s]"
+    r"|sync|increment|decrement|truncate|put)\w{0,20}(?:[!(\s]|$)"
 )
 _NAMES: Final = (
     re.compile(

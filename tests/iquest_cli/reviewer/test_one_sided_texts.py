@@ -201,3 +201,47 @@ def test_a_parameter_that_went_is_no_field(tmp_path: Path) -> None:
     assert told(tmp_path / "a", {**base, "app.py": before}, after, "key/renamed") == []
     field = before.replace("Query(None, ", "Field(")
     assert len(told(tmp_path / "b", {**base, "app.py": field}, after, "key/renamed")) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [("app/link.rb", 'sign(ENV["LINK_KEY"])\n'), ("src/link.ts", "export const key = sign(process.env.LINK_KEY);\n")],
+)
+def test_a_variable_that_one_of_its_readers_reads_by_another_name(tmp_path: Path, path: str, line: str) -> None:
+    other = {f"{path[:3]}/other{path[-3:]}": line, ".env.example": "LINK_KEY=\n"}
+    after = {path: line.replace("LINK_KEY", "LINK_PHRASE")}
+    found = told(tmp_path / "a", {path: line, **other}, after, "key/renamed")
+    assert found == ["it is 'LINK_PHRASE' here, which nothing else of the repository says; 1 other place says LINK_KEY"]
+    known = {**after, ".env.example": "LINK_KEY=\nLINK_PHRASE=\n"}
+    assert told(tmp_path / "b", {path: line, **other}, known, "key/renamed") == []
+
+
+def test_a_key_under_which_something_else_is_put(tmp_path: Path) -> None:
+    before = (
+        "package auth\n\nfunc setToken(c Cache, token string) {\n\tc.SetString(TokenKey+token, 1)\n}\n\n"
+        "func setState(c Cache, user string) {\n\tc.SetString(StateKey+user, 1)\n}\n\n"
+        "func dropState(c Cache, user string) {\n\tc.Del(StateKey + user)\n}\n"
+    )
+    after = {"auth/auth.go": before.replace("Del(StateKey", "Del(TokenKey")}
+    assert told(tmp_path, {"auth/auth.go": before}, after, "key/renamed") == [
+        "TokenKey instead of StateKey: no Del of the file takes away what is put under StateKey"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "owned", "every"),
+    [
+        ("app/tags.rb", "@user.tags.where(id: 1)", "Tag.where(id: 1)"),
+        ("app/tags.php", "$request->user()->tags()->find(1);", "Tag::find(1);"),
+        ("app/tags.py", "request.user.tag_set.get(id=1)", "Tag.objects.get(id=1)"),
+    ],
+)
+def test_a_query_of_all_instead_of_what_belongs_to_somebody(tmp_path: Path, path: str, owned: str, every: str) -> None:
+    begins = "<?php\n" if path.endswith("php") else ""
+    before = f"{begins}{owned}\nshow()\n{owned}\n"
+    after = {path: f"{begins}{owned}\nshow()\n{every}\n"}
+    found = told(tmp_path / "a", {path: before}, after, "query/widened")
+    assert len(found) == 1
+    assert "1 other of the file still asks for it" in found[0]
+    alone = {path: f"{begins}{every}\n"}
+    assert told(tmp_path / "b", {path: f"{begins}{owned}\n"}, alone, "query/widened") == []

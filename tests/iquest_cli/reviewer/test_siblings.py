@@ -223,3 +223,25 @@ def test_a_list_of_values_that_the_change_itself_wrote(tmp_path: Path) -> None:
     chosen = {"src/kinds.ts": more, "src/fields.ts": names.replace("  ];", "    Kind.House,\n  ];")}
     assert told(tmp_path / "a", before, chosen, "enum/unhandled") == []
     assert len(told(tmp_path / "b", before, {"src/kinds.ts": more}, "enum/unhandled")) == 1
+
+
+def test_a_guard_behind_what_it_does(tmp_path: Path) -> None:
+    parts = [
+        f"  def {name}\n    all = items.count\n    return 0 if all == 0\n"
+        f"    some = items.{name}.count\n    some / all\n  end\n"
+        for name in ("failed", "complete", "open")
+    ]
+    before = "class Import\n" + "\n".join(parts) + "end\n"
+    after = {"app/import.rb": before.replace("    return 0 if all == 0\n", "", 1)}
+    assert told(tmp_path, {"app/import.rb": before}, after, "step/dropped") == [
+        "`return 0 if all == 0` was dropped here; 2 other places of the same shape still have it"
+    ]
+
+
+def test_writes_at_the_ends_of_lines(tmp_path: Path) -> None:
+    body = "    Seen.where(id: ids).delete_all\n    Entry.where(id: ids).delete_all\n"
+    wrapped = "    ActiveRecord::Base.transaction do\n" + body.replace("    ", "      ") + "    end\n"
+    before, after = (f"class Sweep\n  def drop(ids)\n{text}  end\nend\n" for text in (wrapped, body))
+    assert told(tmp_path, {"app/sweep.rb": before}, {"app/sweep.rb": after}, "transaction/dropped") == [
+        "`ActiveRecord::Base.transaction do` went; drop() still writes at 2 places, each by itself now"
+    ]

@@ -9,6 +9,7 @@ GO = 'package p\n\nfunc load(path string) int {\n\tif path != "" {\n\t\treturn 1
 JAVA = 'class A {\n  int load(String path) {\n    return size(path, "a");\n  }\n}\n'
 C = "int load(int a) {\n#ifdef X\n  if (a) {\n    return 1;\n  }\n#else\n  a++;\n#endif\n  return a;\n}\n"
 RUBY = "def load(path)\n  if path\n    read(path)\n  end\n  [path]\nend\n"
+TS = "export async function read(given: Given) {\n  const all = await given();\n  return all;\n}\n"
 BROKEN = {
     "python, a bracket": ("a.py", PY, "open(path, mode)", "open(path, mode", 3, "high", "`(` is left open"),
     "python, one too many": ("a.py", PY, "[path, mode]", "[path, mode]]", 4, "high", "`]` closes nothing"),
@@ -31,6 +32,7 @@ QUIET = {
     "filled in by a template": ("a.py", PY, "open(path, mode)", "open(path, {% mode %}"),
     "chosen by a condition": ("a.c", C, "  a++;\n", "  if (a + 1) {\n"),
     "a form newer than the grammar": ("a.go", GO, "size(path, 2)", "size(path, new(2))"),
+    "a type that an import is asked for": ("a.ts", TS, "await given()", "await given<typeof import('./a')>()"),
 }  # fmt: skip
 
 
