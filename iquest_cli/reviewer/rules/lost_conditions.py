@@ -38,7 +38,7 @@ def lost_conditions(change: Change) -> Iterator[LostRefusal]:
         if not said.asks(part):
             others = tuple(_asking(change, pair, part))
             if len(others) < _MIN_OTHERS:
-                others = tuple(_as_before(change, pair))
+                others = tuple(_as_before(change, pair)) if any(map(STATE.fullmatch, part)) else ()
             if others:
                 yield LostRefusal(pair.path, pair.line, _shown(part), others)
 

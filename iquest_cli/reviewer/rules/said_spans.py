@@ -68,8 +68,8 @@ def _contradicting(
     change: Change, pair: Pair, before: frozenset[float], after: frozenset[float]
 ) -> tuple[str, int] | None:
     """What is said beside it that is as long as it was and not as long as it is."""
-    added = change.lines(pair.path).added
-    for number, text in _told(change.head.lines(pair.path), pair.line):
+    lines, added = change.head.lines(pair.path), change.lines(pair.path).added
+    for number, text in _told(lines, pair.line) if pair.line <= len(lines) else ():
         said = [(match[0], int(match["number"]) * _UNITS[match["unit"][0].lower()]) for match in _SAID.finditer(text)]
         if number in added and number != pair.line:
             return None

@@ -89,7 +89,7 @@ def _lost(change: Change) -> Iterator[_Lost]:
 
 def _render_above(lines: list[str], line: int) -> str | None:
     """The template of the call that a line belongs to."""
-    for at in range(line, max(0, line - _ABOVE), -1):
+    for at in range(min(line, len(lines)), max(0, line - _ABOVE), -1):
         for match in _RENDERS.finditer(lines[at - 1][:MAX_WIDTH]):
             span, last = span_of(lines, at, match.end("open") - 1)
             if span and at <= line <= last:

@@ -105,7 +105,7 @@ def _gone(change: Change, old: Symbol, new: Symbol) -> tuple[int, str, list[int]
     lines, now = base.lines(old.path), change.head.lines(new.path)
     gone = change.lines(new.path).gone_in_order
     first = old.start_line
-    while first > 1 and lines[first - 2].lstrip()[:1] == "@":
+    while 1 < first <= len(lines) and lines[first - 2].lstrip()[:1] == "@":
         first -= 1
     for number in gone[bisect_left(gone, first) : bisect_right(gone, min(old.end_line, len(lines)))]:
         text = lines[number - 1][:MAX_WIDTH]
@@ -158,7 +158,7 @@ def _named_above(change: Change, pair: Pair, name: str) -> int:
     lines = change.head.lines(pair.path)
     indent = _indent(pair.new)
     said = re.compile(rf"(?<![\w.]){re.escape(name)}(?:\.|->)\w")
-    for at in range(pair.line - 1, max(0, pair.line - _MAX_ABOVE), -1):
+    for at in range(min(pair.line - 1, len(lines)), max(0, pair.line - _MAX_ABOVE), -1):
         text = lines[at - 1][:MAX_WIDTH]
         if not text.strip() or _indent(text) >= indent:
             continue

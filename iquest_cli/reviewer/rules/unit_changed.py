@@ -145,7 +145,7 @@ def _beside(change: Change, path: str, turned: _Turned) -> int:
     """The comment on the line or right above that counts in the old unit and not in the new one; 0 for none."""
     lines = change.head.lines(path)
     counts = [rf"\d\s?(?:{'|'.join((*_UNITS[unit], _SHORT.get(unit, unit)))})\b" for unit in (turned.was, turned.now)]
-    for at in range(turned.line, max(0, turned.line - 1 - _NEAR), -1):
+    for at in range(min(turned.line, len(lines)), max(0, turned.line - 1 - _NEAR), -1):
         comment = _COMMENT.search(lines[at - 1][:MAX_WIDTH])
         said = comment[0] if comment is not None else ""
         if re.search(counts[0], said, re.I) and not re.search(counts[1], said, re.I):
