@@ -20,7 +20,7 @@ _SAMPLE = re.compile(
     r"(?:^|/)(?:docs?|examples?|samples?|fixtures?|demos?|mocks?|cassettes)(?:/|$)|\.(?:example|sample|template|dist)$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"^\s*(?:\*|//|/\*|#(?!\[))")
+_COMMENT = re.compile(r"^\s*(?:\*|//|/\*|#(?!\[)|[\"']?examples?[\"']?\s*:)")
 """A line that shows what something looks like."""
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _ENV_SECRET = re.compile(
