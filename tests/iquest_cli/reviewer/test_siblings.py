@@ -250,7 +250,7 @@ def test_writes_at_the_ends_of_lines(tmp_path: Path) -> None:
 def test_a_secret_that_shows_what_one_looks_like(tmp_path: Path) -> None:
     value = "6ccc2932be3a7e8fa1dd2c2549bb0c17"
     shown = {
-        "src/payload.php": f'<?php\n/**\n * Example: {{"type":"a","token":"{value}"}}\n */\nfinal class Payload\n{{\n}}\n',
+        "src/payload.php": f'<?php\n/**\n * Example: {{"token":"{value}"}}\n */\nfinal class Payload\n{{\n}}\n',
         "api/spec.json": f'{{\n  "example": {{ "token": "{value}" }}\n}}\n',
     }
     assert told(tmp_path / "a", {}, shown, "secret/added") == []
