@@ -54,6 +54,11 @@ _LEFTOVERS = {
     ),
     "kotlin": (_Leftover(("call_expression",), re.compile(r"\w+\.printStackTrace"), "info", "low", "a printed stack"),),
     "swift": (_Leftover(("call_expression",), re.compile(r"debugPrint|dump"), "info", "low", "console output"),),
+    "elixir": (
+        _Leftover(("call",), re.compile(r"IEx\.pry"), "high", "high", "a debugger call"),
+        _Leftover(("call",), re.compile(r"(?:Kernel\.)?dbg"), "medium", "high", "a `dbg` call"),
+        _Leftover(("call",), re.compile(r"IO\.inspect"), "info", "low", "console output"),
+    ),
     "go": (_Leftover(("call_expression",), re.compile(r"spew\.Dump"), "medium", "low", "a dump"),),
 }  # fmt: skip
 _MEANT = re.compile(

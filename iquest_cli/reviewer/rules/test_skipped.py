@@ -22,6 +22,7 @@ _SKIPPED = {
     "php": re.compile(r"\bmarkTest(?:Skipped|Incomplete)\("),
     "shell": re.compile(r"^\s*skip\b"),
     "lua": re.compile(r"^\s*pending\("),
+    "elixir": re.compile(r"^\s*@(?:module|describe)?tag\s+(?::skip\b|skip:)"),
     "rust": re.compile(r"^\s*#\[ignore\b"),
 }
 _ASKS = re.compile(r"\s*(?:\}\s*)?(?:if|elif|else|elsif|guard|unless|switch|match|case|when)\b")

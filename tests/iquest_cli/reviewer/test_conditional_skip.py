@@ -16,6 +16,9 @@ SWIFT = (
     "class StreamTests: XCTestCase {{\n    func testStream() throws {{\n{}        XCTAssertTrue(run())\n    }}\n}}\n"
 )
 RUBY = "class StreamTest < Minitest::Test\n  def test_stream\n{}    assert run\n  end\nend\n"
+ELIXIR = (
+    'defmodule StreamTest do\n  use ExUnit.Case\n\n{}  test "stream" do\n    assert Stream.run() == 1\n  end\nend\n'
+)
 GO = "package a\n\nfunc TestStream(t *testing.T) {{\n{}\trun(t)\n}}\n"
 
 
@@ -27,6 +30,8 @@ GO = "package a\n\nfunc TestStream(t *testing.T) {{\n{}\trun(t)\n}}\n"
          '        guard #available(macOS 12, *) else {\n            throw XCTSkip("no")\n        }\n', False),
         ("stream_test.go", GO, '\tt.Skip("no")\n', True),
         ("stream_test.go", GO, '\tif testing.Short() {\n\t\tt.Skip("no")\n\t}\n', False),
+        ("test/stream_test.exs", ELIXIR, "  @tag :skip\n", True),
+        ("test/stream_test.exs", ELIXIR, "  @tag timeout: 10\n", False),
         ("test/stream_test.rb", RUBY, '    skip "not if it rains"\n', True),
         ("test/stream_test.rb", RUBY, '    skip "no git" unless Git.available?\n', False),
         ("test/stream_test.rb", RUBY, "    skip if RUBY_VERSION < '3'\n", False),
