@@ -131,7 +131,8 @@ def path_factor(path: str, language: str | None) -> float:
         return TEST
     if is_vendored_path(path) or is_generated_path(path) or _BUILT.search(path):
         return 0.4
-    if _HISTORY.search(path):
+    is_prose = language is None or language in _PROSE or is_template(language)
+    if is_prose and _HISTORY.search(path):  # code may be of a program for news, or of one that is called Changelog
         return HISTORY
     if _MIGRATIONS.search(path):
         return MIGRATED
@@ -139,7 +140,7 @@ def path_factor(path: str, language: str | None) -> float:
         return 0.6
     if is_aside(path):
         return 0.5
-    return 0.55 if language is None or language in _PROSE or is_template(language) else 1.0
+    return 0.55 if is_prose else 1.0
 
 
 def spoken_language(snapshot: Snapshot, file: int) -> str | None:
