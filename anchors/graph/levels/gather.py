@@ -38,6 +38,8 @@ _CONSTANT_LEVEL: Final = re.compile(r"\b(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ER
 _CALL: Final = re.compile(r"(?<!\w)(\w{1,60})\(([\w:.]{1,60})\)")
 _OF_TESTS: Final = re.compile(r"(?:^|_)tests?(?:_|$)|[a-z]Tests?(?![a-z])|^test")
 """Functions that set levels for tests alone."""
+_CONFIGURED: Final = re.compile(r"(?:^|/)config/[\w.-]+\.exs$")
+"""Code of Elixir that sets levels in words which any program says: `config :logger, level: :info`."""
 _MAIN: Final = re.compile(r"if __name__ == ")
 MAX_NAMED: Final = 50
 """Constants that a file sets levels from, each of which is looked up."""
@@ -49,7 +51,8 @@ MAX_DEFAULT_FILES: Final = 200
 
 def gathered(snapshot: Snapshot, read: Read) -> list[LevelSetting]:
     settings: list[LevelSetting] = []
-    for file in _files_with(snapshot, _numbers(snapshot, SETTING_WORDS)):
+    configured = (file for file, item in enumerate(snapshot.files) if _CONFIGURED.search(item.path))
+    for file in sorted({*_files_with(snapshot, _numbers(snapshot, SETTING_WORDS)), *configured}):
         path = snapshot.files[file].path
         found = [fact for fact in snapshot.facts(file) if fact.kind == "setlevel"]
         data = read(path) if found else b""

@@ -13,6 +13,7 @@ _FAMILIES: Final = {
     **dict.fromkeys(("c", "h", "cc", "cpp", "cxx", "hpp", "hh", "m", "mm"), "c"),
     **dict.fromkeys(("cs", "fs", "vb", "razor"), "dotnet"),
     **dict.fromkeys(("rb", "rake", "ru"), "ruby"),
+    **dict.fromkeys(("ex", "exs"), "elixir"),
     **dict.fromkeys(("xml", "properties", "yml", "yaml", "json", "ini", "cfg", "conf", "toml", "env", "config"), ""),
 }
 _OF_FILE: Final = (

@@ -31,6 +31,7 @@ _RESCUED: Final = re.compile(
 _CAUGHT: Final = re.compile(rb"^catch\s++(?::(\w++)[ \t]*+,|([^\n]{0,60}?)[ \t]*+->)")
 _NAME: Final = re.compile(rb"[A-Z][\w.]*+")
 _MESSAGE: Final = re.compile(rb"\bmessage:\s*+")
+_LEVEL: Final = re.compile(rb"(?<!\w)level:\s*:(\w+)")
 _MAX_BLOCK: Final = 4_000
 _MAX_KEYS: Final = 40
 _JOB: Final = re.compile(r"(?:^|\.)(?:Oban(?:\.Pro)?\.Worker|Worker|Broadway|Exq\.Worker)$")
@@ -174,7 +175,7 @@ def config_call(sink: Sink, call: Call) -> bool:
     arguments = call.arguments
     if call.receiver or len(arguments) < 2 or not (sink.says(b"import Config") or sink.says(b"use Mix.Config")):
         return False
-    if arguments[0] == b":logger" and (level := re.search(rb"(?<![\w])level:\s*:(\w+)", arguments[-1])):
+    if arguments[0] == b":logger" and (level := _LEVEL.search(arguments[-1])):
         backend = _ATOM.match(arguments[1]) if len(arguments) > 2 else None
         name = "" if backend is None or backend[1] in (b"console", b"default_handler") else text(backend[1])
         sink.add("setlevel", call.at, name, text(level[1]), call.text)
