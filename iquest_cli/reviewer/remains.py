@@ -32,6 +32,7 @@ _EVERY_OBJECT_HAS: Final = {
 }
 """Methods that stay, whoever takes a type's own away."""
 _ACCESSOR: Final = re.compile(r"(?:get|set|is)([A-Z])(\w*)")
+_SYMBOLS: Final = re.compile(r"%i[\[({]([^\])}]{1,8000})[\])}]")
 _MADE: Final = frozenset({"variable", "constant"})
 _TYPES: Final = frozenset({"class", "enum", "struct", "interface", "record"})
 
@@ -44,11 +45,22 @@ def may_remain(change: Change, old: Symbol) -> bool:
         return True  # what a tool made it makes again, wherever that goes
     if old.language == "shell":
         return old.kind in ("constant", "variable")  # the environment and sourced files give those
-    if old.language == "ruby" and _is_reopened(change, old):
+    if old.language == "ruby" and (_is_reopened(change, old) or _is_listed(change, old)):
         return True
     if old.parent is not None and old.name in _EVERY_OBJECT_HAS.get(FAMILY.get(old.language, old.language), ()):
         return base.snapshot.kind(old.parent) != "module"
     return _is_here(change, old) or _is_made_of_field(change, old)
+
+
+def _is_listed(change: Change, old: Symbol) -> bool:
+    """Whether its file makes methods of lists of names, and such a list has it (`FIELDS = %i[…]`)."""
+    home = change.new_path(old.path)
+    if home is None or not any(change.head.lines_having(home, "%i")):
+        return False
+    text = "\n".join(change.head.lines(home))
+    makes = "define_method" in text or re.search(r"\b(?:attr_\w+|delegate|\w*accessor)[ (]\s*\*", text) is not None
+    listed = (found for body in _SYMBOLS.findall(text) for found in body.split())
+    return makes and old.name in listed
 
 
 def _is_made_of_field(change: Change, old: Symbol) -> bool:

@@ -210,7 +210,7 @@ def _python(listed: Modules, side: Side, path: str, item: Import) -> str:
         folder = posixpath.dirname(folder)
     place = "/".join([folder, *names]).strip("/")
     module = next(
-        (file for file in (f"{place}.py", f"{place}/__init__.py", f"{place}.pyi") if file in listed.files), None
+        (file for file in (f"{place}/__init__.py", f"{place}.py", f"{place}.pyi") if file in listed.files), None
     )
     if module is None:
         is_known = place in listed.folders or any(place + ending in listed.files for ending in _COMPILED)

@@ -26,7 +26,10 @@ _HEAD: Final = re.compile(
     r"^(?:(?:public|private|protected|internal|static|final|async|abstract|override|virtual|export|default|pub|suspend)\s+)*"
     r"(?:(?:def|fn|func|function|fun)\s+(?P<name>\w+)|(?:[\w<>\[\], ?.]+\s+)(?P<method>\w+)|(?P<own>\w+))\s*\("
 )
-_LOOSE: Final = re.compile(r"^(?:try\s*:?|else\s*:?|\}?\s*else\s*\{|try\s*\{|do|begin|begin:|return;?|end)$")
+_LOOSE: Final = re.compile(
+    r"^(?:try\s*:?|else\s*:?|\}?\s*else\s*\{|try\s*\{|do|begin|begin:|end|continue;?|break;?|return\b[^(=]*|(?:if|unless)\b[^(=]*"
+    r"|if\s*\(!?[\w$]+\)\s*\{?)$"
+)
 """Lines that stand around anything."""
 _HIDES: Final = re.compile(
     r"(?i)^(?:await\s+|return\s+)?(?:[\w$]+(?:\.|->|::))*(?P<call>(?:redact|sanitize|scrub|mask|anonymi[sz]e|obfuscate)\w*)\s*\("

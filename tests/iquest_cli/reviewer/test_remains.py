@@ -20,6 +20,20 @@ CASES = {
         },
         {"A.java": "@Getter\npublic class A {\n    String source;\n}\n"},
     ),
+    "readers that are made of a list of names": (
+        {
+            "a.rb": "class Crawl\n  delegate :last_error, :redirected_to, to: :@data\nend\n",
+            "b.rb": "require_relative 'a'\n\nclass B\n  def go\n    @crawl.redirected_to\n  end\nend\n",
+        },
+        {
+            "a.rb": "class Crawl\n  FIELDS = %i[\n    last_error\n    redirected_to\n  ].freeze\n\n"
+            "  FIELDS.each do |field|\n    define_method(field) { @data[field] }\n  end\nend\n"
+        },
+    ),
+    "a package beside a module of its name": (
+        {"shop.py": "import shop\n", "shop/__init__.py": "prices = {}\n", "shop/a.py": "x = 1\n"},
+        {"shop/a.py": "from . import prices\n\nx = prices\n"},
+    ),
     "a stub of what the system has": ({"a.h": STUB, "u.c": USE}, {"a.h": "#ifndef A_H\n#define A_H\n#endif\n"}),
     "a macro under a condition": (
         {"a.h": "#ifndef HAVE_IT\n#define go_there(x) ((x) + 1)\n#endif\n", "u.c": USE},

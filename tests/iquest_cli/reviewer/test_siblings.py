@@ -256,3 +256,17 @@ def test_a_secret_that_shows_what_one_looks_like(tmp_path: Path) -> None:
     assert told(tmp_path / "a", {}, shown, "secret/added") == []
     used = {"api/spec.json": f'{{\n  "given": {{ "token": "{value}" }}\n}}\n'}
     assert len(told(tmp_path / "b", {}, used, "secret/added")) == 1
+
+
+def test_what_stands_around_anything_makes_no_twin(tmp_path: Path) -> None:
+    clear = "        clear(limits)\n"
+    before = "\n\n".join(
+        f"def {name}(user):\n    found = {name}_of(user)\n    if found:\n{clear}        return found\n"
+        for name in ("basic", "ldap", "proxy")
+    )
+    others = before.replace("found = ldap_of(user)\n    if found:", "found = ldap_of(user)\n    if check(found):")
+    others = others.replace("found = basic_of(user)\n    if found:", "found = basic_of(user)\n    if matches(found):")
+    after = "def proxy(user):\n    found = proxy_of(user)\n    if found:\n"
+    gone = {"users.py": others.replace(f"{after}{clear}", after)}
+    assert gone["users.py"] != others
+    assert told(tmp_path, {"users.py": others}, gone, "step/dropped") == []
