@@ -13,6 +13,17 @@ from typing import Final, NamedTuple
 MANIFEST: Final = "AndroidManifest.xml"
 LAUNCHER: Final = "opened by the launcher"
 APPLICATION: Final = "application class"
+SHELLS: Final = frozenset(
+    (
+        "FlutterActivity",
+        "FlutterFragmentActivity",
+        "ReactActivity",
+        "BridgeActivity",
+        "CordovaActivity",
+        "GodotActivity",
+    )
+)
+"""Activities that show what is written in Dart, JavaScript and the like: the program begins there."""
 MAX_TEXT: Final = 400_000
 MAX_TAG: Final = 4_000
 _TAG: Final = re.compile(rf"<(?P<close>/?)(?P<tag>[a-z-]{{1,40}})\b(?P<given>[^<>]{{0,{MAX_TAG}}})>")

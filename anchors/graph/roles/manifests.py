@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from anchors.graph.roles.android import MANIFEST, components, module_of, source_of
+from anchors.graph.roles.android import MANIFEST, SHELLS, components, module_of, source_of
 from anchors.graph.roles.command_lines import CI_FILE, PROCESS_FILE
 from anchors.graph.roles.filed import filed_page
 from anchors.graph.roles.listings import (
@@ -107,13 +107,25 @@ class Manifests(Processes):
             for target in released_programs(self._text(path)):
                 yield from self._function(joined(folder, target), "main", RELEASE, path)
         elif name == MANIFEST:
-            for component in components(self._text(path)):
-                found = source_of(component.name, module_of(path), self._by_stem[component.name.rpartition(".")[2]])
-                if found is not None:
-                    yield from self._function(found, "onCreate", component.text, path)
+            yield from self._android(path)
         elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name) or self._is_bundled(folder, name):
             for target in browser_programs(name, self._text(path)):
                 yield from self._file(posixpath.normpath(joined(folder, target)), "loaded by a browser", path)
+
+    def _android(self, path: str) -> Iterator[Started]:
+        """What an Android manifest starts, but what only shows a program of another language."""
+        for component in components(self._text(path)):
+            name = component.name.rpartition(".")[2]
+            found = source_of(component.name, module_of(path), self._by_stem[name])
+            file = self._snapshot.file_index(found) if found is not None else None
+            if file is None:
+                continue
+            of_type = self._named(file, name)
+            if SHELLS.isdisjoint(
+                base.rpartition(".")[2].partition("(")[0] for base in self._snapshot.symbol(of_type).bases
+            ):
+                own = self._named(file, "onCreate")
+                yield Started(own if self._snapshot.parent(own) >= 0 else of_type, component.text, path)
 
     def _is_bundled(self, folder: str, name: str) -> bool:
         """Whether a page stands beside what bundles it."""

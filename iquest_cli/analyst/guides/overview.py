@@ -59,9 +59,12 @@ def find_overview(workspace: Workspace, *, is_start: bool = False) -> tuple[Plac
 
 
 def _programs(anchors: list[Anchor]) -> list[Anchor]:
-    """Of entry points the programs; where a launcher opens one, what it opens and the class of the application."""
+    """Of entry points the programs; where a launcher opens one, none of the screens and workers beside it."""
     found = [a for a in anchors if _group(a) == 0 and path_factor(a.path, "code") >= 1.0]
-    return [a for a in found if is_launched(a.text) or APPLICATION in a.text] or found
+    is_phone = any(is_launched(a.text) for a in found)
+    return [
+        a for a in found if not is_phone or is_launched(a.text) or APPLICATION in a.text or " - Android " not in a.text
+    ]
 
 
 def _opened(workspace: Workspace, anchors: list[Anchor]) -> dict[tuple[str, int | None], int]:

@@ -58,6 +58,14 @@ def test_the_launcher_s_activity_and_the_application_start() -> None:
     ]
 
 
+def test_what_only_shows_a_program_of_another_language_starts_none() -> None:
+    door = "app/src/main/java/org/shop/ui/DoorActivity.java"
+    shell = "package org.shop.ui;\n\npublic class DoorActivity extends FlutterActivity {\n}\n"
+    own = shell.replace("FlutterActivity", "BaseScreen")
+    assert not any("launcher" in start for start in starts(FILES | {door: shell}))
+    assert f"{door}:3 DoorActivity - opened by the launcher" in starts(FILES | {door: own})
+
+
 def test_an_alias_stands_for_what_it_opens() -> None:
     text = (
         '<activity android:name=".Plain"/><activity-alias android:targetActivity=".Till" android:name=".Icon">'
