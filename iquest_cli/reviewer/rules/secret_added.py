@@ -22,6 +22,8 @@ _SAMPLE = re.compile(
 )
 _COMMENT = re.compile(r"^\s*(?:\*|//|/\*|#(?!\[)|[\"']?examples?[\"']?\s*:)")
 """A line that shows what something looks like."""
+_RULES = re.compile(r"(?:required|nullable|sometimes|present|confirmed|bail|string)(?:\||$)")
+"""What is asked of a field of a form, in the words of those who ask it."""
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _ENV_SECRET = re.compile(
     r"\s*(?:export\s+)?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|PRIVATE_?KEY|CREDENTIAL)\w*\s*=",
@@ -52,7 +54,8 @@ class SecretAdded(Rule):
             is_own = file is not None and not file.provenance
             for line, kind, secret, is_guessed in _secrets(change, path, lines):
                 removed = _removed_text(change) if removed is None else removed
-                if not (secret and secret in removed) and (is_own or not is_guessed):
+                is_known = bool(secret) and (secret in removed or (is_guessed and _RULES.match(secret) is not None))
+                if not is_known and (is_own or not is_guessed):
                     yield self._judged(change, line, kind, is_guessed, is_own)
 
     def _judged(self, change: Change, line: AddedLine, kind: str, is_guessed: bool, is_own: bool) -> Finding:

@@ -17,7 +17,7 @@ _FAILED: Final = (
     re.compile(rf"(?<![\w.>])(?P<name>{_NAME})\s*(?:===?|\bis)\s*{_NOTHING}(?!\w)"),
     re.compile(rf"(?<!\w){_NOTHING}\s*===?\s*(?P<name>{_NAME})(?![\w(.])"),
     re.compile(rf"(?<![\w.>])(?P<name>{_NAME})\s*<\s*0(?![\w.])"),
-    re.compile(rf"(?:(?<=\()!|\bnot\s+)(?P<name>{_NAME})\s*[):]"),
+    re.compile(rf"(?:(?<=\()!\s*|\bnot\s+)(?P<name>{_NAME})\s*[):]"),
 )
 _WAS_ERROR: Final = re.compile(
     r"(?<![\w.])(?P<name>(?:\w*[eE]rr(?:or)?))\s*(?:!==?\s*(?:nil|null|undefined)|\bis not None)(?!\w)"

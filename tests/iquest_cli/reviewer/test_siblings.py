@@ -270,3 +270,19 @@ def test_what_stands_around_anything_makes_no_twin(tmp_path: Path) -> None:
     gone = {"users.py": others.replace(f"{after}{clear}", after)}
     assert gone["users.py"] != others
     assert told(tmp_path, {"users.py": others}, gone, "step/dropped") == []
+
+
+def test_a_condition_that_was_only_spaced(tmp_path: Path) -> None:
+    before = (
+        "<?php\nfunction f($id)\n{\n    $found = find($id);\n    if(!$found) {\n        return null;\n    }\n"
+        "    return $found->name;\n}\n"
+    )
+    after = {"a.php": before.replace("if(!$found)", "if (! $found)")}
+    assert told(tmp_path / "a", {"a.php": before}, after, "condition/inverted") == []
+    turned = {"a.php": before.replace("if(!$found)", "if ($found)")}
+    assert len(told(tmp_path / "b", {"a.php": before}, turned, "condition/inverted")) == 1
+
+
+def test_what_is_asked_of_a_password_is_none(tmp_path: Path) -> None:
+    after = {"a.php": "<?php\nreturn [\n    'password' => 'required|current_password',\n];\n"}
+    assert told(tmp_path, {}, after, "secret/added") == []
