@@ -21,10 +21,23 @@ _TARGET = re.compile(r"""^\s{0,40}path\s{0,9}=\s{0,9}["']([^"'\n]{1,200}\.rs)["'
 _CPP_TESTED = re.compile(r"__has_include|#\s*if")
 
 
+_MADE_BY_BUILD = re.compile(
+    r"(?:R|BR|BuildConfig|Q[A-Z]\w*|(?:Dagger|Hilt_|AutoValue_|Immutable(?=[A-Z]))\w+"
+    r"|\w+(?:Binding|Directions|Args|_|Grpc|OuterClass|Proto))"
+)
+"""Names of classes that builds of Android and annotation processors of the JVM write beside those of a package."""
+
+
 def java(modules: Modules, side: Side, path: str, item: Import) -> str:
     """A class of a package whose folder is the repository's, that no file of any folder is named after."""
     module, name = item.module, item.name
-    if not module or name in ("", "*") or not name[:1].isupper() or not module.rpartition(".")[2][:1].islower():
+    if (
+        not module
+        or name in ("", "*")
+        or not name[:1].isupper()
+        or _MADE_BY_BUILD.fullmatch(name)
+        or not module.rpartition(".")[2][:1].islower()
+    ):
         return ""
     folder = module.replace(".", "/")
     owners = [at for at in modules.folders if at == folder or at.endswith("/" + folder)]

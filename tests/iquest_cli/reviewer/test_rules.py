@@ -405,7 +405,8 @@ def test_imports_of_the_own_packages_that_lead_nowhere(tmp_path, files, path, te
         ({"pkg/__init__.py": "", "pkg/a.py": "X = 1\n"}, "run.py",
          "from pkg.a import X\nimport pkg.a\nimport other.b\n"),
         ({"org/x/A.java": "package org.x;\n\npublic class A {}\n"},
-         "org/y/B.java", "package org.y;\n\nimport org.x.A;\nimport org.z.C;\nimport org.x.A.Inner;\n\nclass B {}\n"),
+         "org/y/B.java", "package org.y;\n\nimport org.x.A;\nimport org.z.C;\nimport org.x.A.Inner;\n"
+         "import org.x.R;\nimport org.x.BuildConfig;\nimport org.x.QOrder;\nimport org.x.CartBinding;\n\nclass B {}\n"),
         ({"go.mod": "module ex.org/m\n", "sub/a.go": "package sub\n"}, "b.go",
          'package m\n\nimport "ex.org/m/sub"\nimport "ex.org/n/sob"\n\nvar X = sub.Y\n'),
         ({"src/lib.rs": "mod core;\npub use core::*;\n", "src/core.rs": "pub struct A;\n"}, "src/b.rs",
