@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from support.snapshots import snapshot_of
-
-from anchors.graph.renewing.renewal import renew_graph
-from anchors.graph.resolving.resolve import build_graph
+from support.renewed import check_both_ways
 
 FILES = {
     "goods/pubspec.yaml": "name: goods\n",
@@ -36,11 +31,4 @@ CHANGED = {
 
 @pytest.mark.parametrize("change", CHANGED)
 def test_the_renewed_graph_is_the_one_made_anew(change: str) -> None:
-    _check(FILES, CHANGED[change])
-    _check(CHANGED[change], FILES)
-
-
-def _check(before: Mapping[str, str], after: Mapping[str, str]) -> None:
-    earlier, snapshot = snapshot_of(before), snapshot_of(after)
-    graph = renew_graph(snapshot, earlier, build_graph(earlier).to_bytes())
-    assert graph.to_bytes() == build_graph(snapshot).to_bytes()
+    check_both_ways(FILES, CHANGED[change])

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.snapshots import snapshot_of
-
-from anchors.graph.renewing.renewal import renew_graph
-from anchors.graph.resolving.resolve import build_graph
+from support.renewed import check_both_ways
 
 FILES = {
     "lib/money.ex": "defmodule Shop.Money do\n  def round(n, digits), do: {n, digits}\n  def parse(x), do: x\nend\n",
@@ -31,7 +28,4 @@ CHANGED = {
 @pytest.mark.parametrize("change", CHANGED)
 def test_the_renewed_graph_is_the_one_made_anew(change: str) -> None:
     path, text = CHANGED[change]
-    for one, other in ((FILES, {**FILES, path: text}), ({**FILES, path: text}, FILES)):
-        earlier, snapshot = snapshot_of(one), snapshot_of(other)
-        graph = renew_graph(snapshot, earlier, build_graph(earlier).to_bytes())
-        assert graph.to_bytes() == build_graph(snapshot).to_bytes()
+    check_both_ways(FILES, {**FILES, path: text})

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.snapshots import snapshot_of
-
-from anchors.graph.renewing.renewal import renew_graph
-from anchors.graph.resolving.resolve import build_graph
+from support.renewed import check_both_ways
 
 FILES = {
     "lua/store.lua": "local store = {}\nlocal function drop() end\nlocal function clear() end\nstore.remove = drop\n"
@@ -33,7 +30,4 @@ CHANGED = {
 @pytest.mark.parametrize("change", CHANGED)
 def test_the_renewed_graph_is_the_one_made_anew(change: str) -> None:
     path, text = CHANGED[change]
-    for one, other in ((FILES, {**FILES, path: text}), ({**FILES, path: text}, FILES)):
-        earlier, snapshot = snapshot_of(one), snapshot_of(other)
-        graph = renew_graph(snapshot, earlier, build_graph(earlier).to_bytes())
-        assert graph.to_bytes() == build_graph(snapshot).to_bytes()
+    check_both_ways(FILES, {**FILES, path: text})
