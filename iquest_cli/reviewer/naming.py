@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
 
 _COMPOUND: Final = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z0-9][A-Z]")
+_GETS: Final = re.compile(r"^(?:get|is|has|to|the|new|my|our|current)_?(?=[A-Z_a-z])")
+"""What names begin with that says nothing of what they are for."""
 
 
 def num_definitions(snapshot: Snapshot, name: str) -> int:
@@ -72,3 +74,9 @@ def module_name(path: str) -> str:
 
 def _word(name: str) -> str:
     return name.strip("_$").replace("_", "").lower()
+
+
+def plain_name(name: str) -> str:
+    """`deviceId`, `device_id`, `getDeviceId()`, `self.device_id` -> `deviceid`."""
+    last = re.split(r"\.|->|::|\$|@", re.sub(r"\(\s*\)$", "", name.strip()))[-1]
+    return re.sub(r"[^a-z0-9]", "", _GETS.sub("", last).lower()) if re.fullmatch(r"\w+", last) else ""

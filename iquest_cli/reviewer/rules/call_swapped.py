@@ -10,6 +10,7 @@ from anchors.syntax.calls import CallSite
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
+from iquest_cli.reviewer.naming import plain_name
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.places import with_uses
 from iquest_cli.reviewer.rules.swapped_columns import SwappedColumns, swapped_columns
@@ -23,7 +24,6 @@ _EITHER: Final = re.compile(
     r"|mirror|flip|transpos|undo|rollback|revert|restore|toggle|exchange"
 )
 """Functions that people call the other way round on purpose."""
-_GETS: Final = re.compile(r"^(?:get|is|has|to|the|new|my|our|current)_?(?=[A-Z_a-z])")
 _MAX_EDGES: Final = 2_000
 _MAX_LINES: Final = 6
 _MAX_SWAPPED: Final = 20
@@ -117,20 +117,14 @@ def _parameters(change: Change, target: Symbol) -> list[str]:
     found = change.head.signatures(target.path, target.name_line, target.name)
     if len(found) != 1 or found[0].is_open:
         return []
-    return [_plain(param.name) for param in found[0].arguments if param.kind.startswith("positional")]
-
-
-def _plain(name: str) -> str:
-    """`deviceId`, `device_id`, `getDeviceId()`, `self.device_id` -> `deviceid`."""
-    last = re.split(r"\.|->|::|\$|@", re.sub(r"\(\s*\)$", "", name.strip()))[-1]
-    return re.sub(r"[^a-z0-9]", "", _GETS.sub("", last).lower()) if re.fullmatch(r"\w+", last) else ""
+    return [plain_name(param.name) for param in found[0].arguments if param.kind.startswith("positional")]
 
 
 def _crossed(call: CallSite, names: Sequence[str]) -> tuple[str, str] | None:
     """The first two parameters of which each gets what is named as the other."""
     if call.is_open or call.keywords:
         return None
-    passed = [_plain(part) for part in _arguments(call.text)]
+    passed = [plain_name(part) for part in _arguments(call.text)]
     if len(passed) != call.num_positional or len(passed) > len(names):
         return None
     for at, first in enumerate(passed):

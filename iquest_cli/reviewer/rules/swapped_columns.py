@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from iquest_cli.reviewer.change import Change
+from iquest_cli.reviewer.naming import plain_name
 from iquest_cli.reviewer.pairs import MAX_WIDTH, Pair
 
 _STATEMENT: Final = re.compile(
@@ -18,7 +19,6 @@ _INSERTED: Final = re.compile(
     r"(?i)insert\s+into\s+[\w.`\"]+\s*\((?P<columns>[\w\s,`\"]+)\)\s*values\s*\((?P<bound>[?$\d%s,\s]+)\)"
 )
 _ARGUMENT: Final = re.compile(r"(?:[\w$]+(?:\.|->|\[['\"]))*(?P<name>[A-Za-z_$]\w*)(?:['\"]\])?(?:\(\))?(?:\.\w+\(\))?")
-_GETS: Final = re.compile(r"^(?:get|is|has)_?(?=[A-Z_a-z])")
 _BELOW: Final = 8
 
 
@@ -46,7 +46,7 @@ def _crossed(change: Change, pair: Pair) -> SwappedColumns | None:
     if statement is None or len(columns) < 2:
         return None
     bound = _bound(text, statement.end(), len(columns))
-    names = [_plain(name) for name in bound]
+    names = [plain_name(name) for name in bound]
     for at, column in enumerate(columns):
         for behind in range(at + 1, len(columns)):
             if names and names[at] == columns[behind] and names[behind] == column and column != columns[behind]:
@@ -59,9 +59,9 @@ def _columns(text: str) -> list[str]:
     """What is bound, by the columns it is bound to; none where it is not told of each."""
     inserted = _INSERTED.search(text)
     if inserted is not None:
-        columns = [_plain(column) for column in re.findall(r"\w+", inserted["columns"])]
+        columns = [plain_name(column) for column in re.findall(r"\w+", inserted["columns"])]
         return columns if len(columns) == len(_BOUND.findall(inserted["bound"])) == len(_BOUND.findall(text)) else []
-    found = [_plain(match["column"]) for match in _SET.finditer(text)]
+    found = [plain_name(match["column"]) for match in _SET.finditer(text)]
     return found if len(found) == len(_BOUND.findall(text)) else []
 
 
@@ -77,7 +77,3 @@ def _bound(text: str, at: int, num: int) -> list[str]:
         found.append(match["name"])
         rest = rest[1:].lstrip()[match.end() :].lstrip()
     return found if len(found) == num and rest[:1] in (")", "]") else []
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", _GETS.sub("", name).lower())
