@@ -1,6 +1,7 @@
-"""Which language a path is in, how that language writes comments, and where its grammar lies.
+"""Which language a path is in, and what its path says of it by convention.
 
-Goes by name and extension only, never by content, and imports no grammar: that is `parse.py`'s work.
+Goes by name and extension only, never by content, and imports no grammar: that is `parse.py`'s work. The languages
+themselves stand in `language_table.py`.
 The path conventions (tests, vendored, generated) follow GitHub linguist's lists in spirit, not in full.
 """
 
@@ -10,127 +11,18 @@ import re
 from functools import lru_cache
 from typing import Final
 
-import msgspec
-
 from anchors.regexes import regex
-from anchors.syntax.other_languages import OTHERS, PROGRAMMING, PROGRAMMING_NAMES, TEMPLATE_NAMES, TEMPLATES
-
-
-class Language(msgspec.Struct, frozen=True):
-    """`comment` opens a comment line (`comment_end` closes it, where the language needs it)."""
-
-    name: str
-    extensions: tuple[str, ...]
-    comment: str | None
-    comment_end: str = ""
-    module: str | None = None
-    """The grammar's package; None for what is read as text."""
-    function: str = "language"
-    filenames: tuple[str, ...] = ()
-
-
-_ALL: Final = (
-    Language("python", (".py", ".pyi", ".pyw"), "#", module="tree_sitter_python", filenames=("SConstruct", "wscript")),
-    Language("java", (".java",), "//", module="tree_sitter_java"),
-    Language("typescript", (".ts", ".mts", ".cts"), "//", "", "tree_sitter_typescript", "language_typescript"),
-    Language("tsx", (".tsx",), "//", "", "tree_sitter_typescript", "language_tsx"),
-    Language("javascript", (".js", ".mjs", ".cjs", ".jsx"), "//", module="tree_sitter_javascript"),
-    Language("vue", (".vue",), "<!--", "-->", "tree_sitter_typescript", "language_typescript"),
-    Language("svelte", (".svelte",), "<!--", "-->", "tree_sitter_typescript", "language_typescript"),
-    Language("astro", (".astro",), "<!--", "-->", "tree_sitter_typescript", "language_typescript"),
-    Language("go", (".go",), "//", module="tree_sitter_go"),
-    Language("rust", (".rs",), "//", module="tree_sitter_rust"),
-    Language("c", (".c", ".h"), "//", module="tree_sitter_c"),
-    Language(
-        "cpp",
-        (".cc", ".cpp", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".tpp", ".inl", ".cu", ".cuh"),
-        "//",
-        module="tree_sitter_cpp",
-    ),
-    Language("markdown", (".md", ".markdown", ".mdx", ".mkd"), "<!--", "-->"),
-    Language("restructuredtext", (".rst",), ".."),
-    Language("toml", (".toml",), "#", filenames=("Pipfile", "Cargo.lock", "poetry.lock", "uv.lock")),
-    Language("yaml", (".yml", ".yaml"), "#", filenames=(".clang-format", ".clang-tidy")),
-    Language("json", (".json", ".jsonc", ".json5", ".webmanifest", ".geojson"), None, filenames=(".babelrc",)),
-    Language(
-        "ini",
-        (".ini", ".cfg", ".conf", ".properties", ".env", ".editorconfig", ".service"),
-        "#",
-        filenames=("setup.cfg", ".gitconfig", ".npmrc", ".coveragerc", ".flake8", ".pylintrc"),
-    ),
-    Language("dockerfile", (".dockerfile",), "#", filenames=("Dockerfile", "Containerfile")),
-    Language(
-        "makefile",
-        (".mk", ".mak"),
-        "#",
-        filenames=("Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", ".justfile"),
-    ),
-    Language(
-        "shell",
-        (".sh", ".bash", ".zsh", ".ksh", ".bats"),
-        "#",
-        module="tree_sitter_bash",
-        filenames=(".bashrc", ".profile", ".zshrc", "configure", "gradlew"),
-    ),
-    Language("sql", (".sql",), "--"),
-    Language("html", (".html", ".htm", ".xhtml", ".razor", ".cshtml"), "<!--", "-->"),
-    Language(
-        "xml",
-        (
-            ".xml", ".xsd", ".svg", ".plist", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".nuspec", ".xsl",
-            ".xslt", ".wsdl", ".xaml", ".axaml", ".fxml", ".ui", ".jelly",
-        ),
-        "<!--",
-        "-->",
-    ),
-    Language("css", (".css", ".scss", ".less", ".sass", ".styl", ".pcss"), "/*", "*/"),
-    Language("proto", (".proto",), "//"), Language("gradle", (".gradle",), "//"),
-    Language("csharp", (".cs", ".csx"), "//", module="tree_sitter_c_sharp"),
-    Language(
-        "ruby",
-        (".rb", ".rake", ".gemspec", ".ru", ".thor", ".jbuilder", ".podspec", ".rbw"),
-        "#",
-        module="tree_sitter_ruby",
-        filenames=(
-            "Rakefile", "Gemfile", "Vagrantfile", "Guardfile", "Capfile", "Thorfile", "Brewfile", "Podfile", "Fastfile",
-            "Appraisals", "Dangerfile", "Berksfile", "Puppetfile",
-        ),
-    ),
-    Language(
-        "php", (".php", ".phtml", ".php5", ".inc", ".module", ".theme"), "//", "", "tree_sitter_php", "language_php",
-        filenames=("artisan",),
-    ),
-    Language("kotlin", (".kt", ".kts"), "//", module="tree_sitter_kotlin"),
-    Language("scala", (".scala", ".sc", ".sbt"), "//", module="tree_sitter_scala"),
-    Language("swift", (".swift",), "//", module="tree_sitter_swift"),
-    Language("dart", (".dart",), "//", module="tree_sitter_dart"),
-    Language("lua", (".lua", ".rockspec", ".luau"), "--", module="tree_sitter_lua", filenames=(".luacheckrc",)),
-    Language("elixir", (".ex", ".exs"), "#", module="tree_sitter_elixir"),
-    Language("script", (), "#"),
-    Language(
-        "text",
-        (".txt", ".text", ".log", ".csv", ".tsv", ".adoc", ".in", ".tmpl", ".j2", ".jinja", ".ipynb"),
-        None,
-        filenames=(
-            "README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG", "CHANGES", "AUTHORS", "CONTRIBUTING",
-            "INSTALL", "NEWS", "TODO", "HISTORY", "MANIFEST", "VERSION", "CODEOWNERS", "Procfile", "go.mod", "go.sum",
-            "go.work", "routes", ".gitignore", ".gitattributes", ".dockerignore", ".npmignore", ".mailmap",
-        ),
-    ),
-    *(
-        Language(name, extensions, comment, comment_end, filenames=filenames)
-        for name, extensions, comment, comment_end, filenames in (*PROGRAMMING, *OTHERS, *TEMPLATES)
-    ),
-)  # fmt: skip
+from anchors.syntax.language_table import ALL, Language
+from anchors.syntax.other_languages import PROGRAMMING_NAMES, TEMPLATE_NAMES
 
 COMPONENTS: Final = frozenset(("vue", "svelte", "astro"))
 """Markup with scripts in it, which alone are parsed, by the grammar that each file asks for (`blocks.py`)."""
 SCRIPTS: Final = frozenset(("javascript", "typescript", "tsx", *COMPONENTS))
 """Languages whose modules import one another."""
 
-LANGUAGES: Final[dict[str, Language]] = {language.name: language for language in _ALL}
-_BY_EXTENSION: Final = {ext: language.name for language in _ALL for ext in language.extensions}
-_BY_NAME: Final = {name: language.name for language in _ALL for name in language.filenames}
+LANGUAGES: Final[dict[str, Language]] = {language.name: language for language in ALL}
+_BY_EXTENSION: Final = {ext: language.name for language in ALL for ext in language.extensions}
+_BY_NAME: Final = {name: language.name for language in ALL for name in language.filenames}
 
 _SCRIPTS: Final = re.compile(
     r"(?:^|/)(?:bin|exe|sbin|libexec|scripts?|tools?|ci|hooks|\.githooks|\.husky)/(?:[^/]+/)*[^/.]+$"
