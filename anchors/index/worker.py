@@ -110,11 +110,13 @@ class Parser:
 
     def _read(self, task: Task) -> bytes | str:
         from anchors.repository.files import SkippedRead, Tree, algorithm_of, blob_hash
+        from anchors.repository.listing import max_bytes_of
 
         if self._tree is None:
             self._tree = Tree(os.fsdecode(self._setup.root))
         try:
-            data = self._tree.read(os.fsdecode(task.path), self._setup.max_file_bytes)
+            path = os.fsdecode(task.path)
+            data = self._tree.read(path, max(self._setup.max_file_bytes, max_bytes_of(path)))
         except SkippedRead as error:
             return error.reason
         if blob_hash(data, algorithm_of(task.blob_id)) != task.blob_id:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from anchors.repository.files import LFS_POINTER, SkippedRead, Tree, algorithm_of, blob_hash, is_lfs_pointer
-from anchors.repository.listing import MAX_FILE_BYTES
+from anchors.repository.listing import max_bytes_of
 from anchors.repository.objects import Objects
 from anchors.types import SkippedFile, SourceFile
 
@@ -38,7 +38,7 @@ class Contents:
         for file in files:
             reason = "changed while it was read"
             try:
-                data: bytes | None = self._tree.read(file.path, MAX_FILE_BYTES)
+                data: bytes | None = self._tree.read(file.path, max_bytes_of(file.path))
             except SkippedRead as error:
                 data, reason = None, error.reason
             if data is None or blob_hash(data, algorithm_of(file.blob_id)) != file.blob_id:

@@ -15,7 +15,7 @@ from anchors.repository.fingerprints import Fingerprints
 from anchors.repository.git import Git
 from anchors.repository.ignore_files import ignore_of, shared_rules
 from anchors.repository.layout import Layout, read_settings
-from anchors.repository.listing import MAX_FILE_BYTES, Listing
+from anchors.repository.listing import Listing, max_bytes_of
 from anchors.repository.objects import list_tree
 from anchors.repository.seen import Seen
 from anchors.repository.staging import Staging
@@ -58,7 +58,7 @@ def walk_work_tree(layout: Layout, staging: Staging, known: Seen, on_file: OnWor
                 known=known.stats_of,
                 index_mtime_ns=staging.modified_ns,
                 has_modes=has_modes,
-                max_bytes=MAX_FILE_BYTES,
+                max_bytes=max_bytes_of,
             )
             ignore = ignore_of(shared, second)
             return Walk(tree, lambda: staging.table, ignore, fingerprints, before, key, on_file).run()
@@ -113,6 +113,6 @@ def _why_not(path: str, mode: str, size: int | None) -> str | None:
         return "submodule"
     if mode == "120000":
         return LINK
-    if size is not None and size > MAX_FILE_BYTES:
-        return f"over {MAX_FILE_BYTES:,} bytes"
+    if size is not None and size > max_bytes_of(path):
+        return f"over {max_bytes_of(path):,} bytes"
     return None

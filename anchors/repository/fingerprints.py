@@ -32,7 +32,7 @@ class Fingerprints:
         known: Callable[[str], Mapping[str, StatEntry]],
         index_mtime_ns: int,
         has_modes: bool,
-        max_bytes: int,
+        max_bytes: Callable[[str], int],
     ) -> None:
         self._tree = tree
         self._index_mtime_ns = index_mtime_ns
@@ -54,7 +54,7 @@ class Fingerprints:
 
     def read(self, path: str) -> tuple[bytes, StatEntry, os.stat_result]:
         """The bytes, what to remember of them, and their stat. Raises SkippedRead."""
-        data, info = self._tree.read_with_stat(path, self.max_bytes)
+        data, info = self._tree.read_with_stat(path, self.max_bytes(path))
         blob_id = blob_hash(data, self.algorithm)
         return data, StatEntry(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, blob_id), info
 
@@ -78,7 +78,7 @@ class Fingerprints:
             return True
         if data is None:
             try:
-                data = self._tree.read(path, self.max_bytes)
+                data = self._tree.read(path, self.max_bytes(path))
             except SkippedRead:
                 return False
         if b"\r\n" in data and blob_hash(data.replace(b"\r\n", b"\n"), self.algorithm) == entry.object_id:

@@ -10,10 +10,16 @@ from typing import Final
 
 from anchors.repository.found import Found, WorkFile
 from anchors.repository.seen import Seen
+from anchors.syntax.languages import MAX_NOTEBOOK_BYTES, is_notebook_path
 
 MAX_FILE_BYTES: Final = 1 << 20
 """Larger files are listed and skipped."""
 SPARSE: Final = "sparse checkout"
+
+
+def max_bytes_of(path: str) -> int:
+    """Above which a file is listed and skipped."""
+    return MAX_NOTEBOOK_BYTES if is_notebook_path(path) else MAX_FILE_BYTES
 
 
 @dataclass(slots=True)

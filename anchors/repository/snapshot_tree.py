@@ -15,7 +15,7 @@ from typing import Final
 
 from anchors.repository.files import GONE, LINK, SkippedRead, Tree, blob_hash, unsafe_reason
 from anchors.repository.index_file import IndexEntry
-from anchors.repository.listing import MAX_FILE_BYTES
+from anchors.repository.listing import max_bytes_of
 from anchors.repository.repository import Repository
 from anchors.repository.shadow import EMPTY_TREES
 
@@ -74,7 +74,7 @@ def tree_of_work_tree(repository: Repository) -> SnapshotTree:
                 _leave_out(found, rows, path, listing.skipped.get(path, "cannot be read"))
             else:
                 try:
-                    data = tree.read(path, MAX_FILE_BYTES)
+                    data = tree.read(path, max_bytes_of(path))
                 except SkippedRead as error:
                     found.is_later = True
                     _leave_out(found, rows, path, error.reason)
@@ -104,7 +104,7 @@ def _as_kept(repository: Repository, data: bytes, entry: IndexEntry | None) -> b
     in which few lines end so was not written by git."""
     if entry is None or 2 * data.count(b"\r\n") <= data.count(b"\n"):
         return data
-    kept = repository.objects.read(entry.object_id, "blob", MAX_FILE_BYTES)
+    kept = repository.objects.read(entry.object_id, "blob", max_bytes_of(entry.path))
     return data if kept is None or b"\r\n" in kept else data.replace(b"\r\n", b"\n")
 
 

@@ -16,7 +16,7 @@ from anchors.errors import GitFailed
 from anchors.repository.absent import UNSHOWN
 from anchors.repository.files import unsafe_reason
 from anchors.repository.git import Git, GitLimit
-from anchors.repository.listing import MAX_FILE_BYTES
+from anchors.repository.listing import max_bytes_of
 from anchors.repository.objects import require_bounded
 from anchors.repository.patch import parse_changes
 from anchors.repository.provenance import with_provenance
@@ -110,8 +110,9 @@ def _large(repository: Repository, rows: Sequence[_Row]) -> dict[str, str]:
     """The paths of files that are too large to be parsed, and that as the reason."""
     present = _blobs_of(rows)
     headers = repository.objects.headers([blob for _, blob in present])
-    large = [path for (path, _), (_, _, size) in zip(present, headers, strict=True) if size > MAX_FILE_BYTES]
-    return dict.fromkeys(large, f"over {MAX_FILE_BYTES:,} bytes")
+    sized = zip(present, headers, strict=True)
+    large = [path for (path, _), (_, _, size) in sized if size > max_bytes_of(path)]
+    return {path: f"over {max_bytes_of(path):,} bytes" for path in large}
 
 
 def _raw_rows(git: Git, old: str, new: str, detect: Sequence[str]) -> Iterator[_Row]:

@@ -236,9 +236,9 @@ class Walk:
         return False
 
     def _take_file(self, path: str, info: os.stat_result, entry: IndexEntry | None) -> None:
-        prints, data = self._prints, None
+        prints, data, most = self._prints, None, self._prints.max_bytes(path)
         clean = entry is not None and prints.is_stat_clean(entry, info)
-        reason = f"over {prints.max_bytes:,} bytes" if info.st_size > prints.max_bytes else ""
+        reason = f"over {most:,} bytes" if info.st_size > most else ""
         known = None if reason else prints.recall(path, info)
         if known is None and not reason:
             try:

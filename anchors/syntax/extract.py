@@ -37,6 +37,7 @@ from anchors.syntax.facts import read_facts
 from anchors.syntax.facts.idioms import idioms_of
 from anchors.syntax.facts.reader import InterestingCall
 from anchors.syntax.languages import COMPONENTS, interpreted, is_code
+from anchors.syntax.notebooks import Unscripted, is_notebook, script_of
 from anchors.syntax.parse import GRAMMAR_KEY, ParseStopped, byte_range, captures, parse_tree
 from anchors.syntax.references import ReferenceReader
 from anchors.syntax.rules.base import RawBinding, Rules
@@ -61,17 +62,38 @@ def extract(data: bytes, language: str) -> FileRecord:
     """
     if language == "script":
         language = interpreted(data)
+    if language == "python" and is_notebook(data):
+        return _of_notebook(data)
     source = Source(data[:MAX_BYTES])
+    if len(data) > MAX_BYTES and not source.is_binary:
+        source.note = f"over {MAX_BYTES:,} bytes: read as text, in part"
+    return _record(source, language)
+
+
+def _of_notebook(data: bytes) -> FileRecord:
+    from anchors.syntax.rules.notebooks import NotebookRules
+
+    try:
+        script = script_of(data)
+    except Unscripted as reason:
+        source = Source(data[:MAX_BYTES])
+        source.note = source.note or f"{reason}: read as text"
+        return text_record(source, "text")
+    source = Source(script.data[:MAX_BYTES])
+    source.note = f"over {MAX_BYTES:,} bytes of cells: read as text, in part" if len(script.data) > MAX_BYTES else ""
+    record = _record(source, "python", NotebookRules(script))
+    return msgspec.structs.replace(record, note=record.note or script.note)
+
+
+def _record(source: Source, language: str, rules: Rules | None = None) -> FileRecord:
     if source.is_binary:
         return text_record(source, language)
-    if len(data) > MAX_BYTES:
-        source.note = f"over {MAX_BYTES:,} bytes: read as text, in part"
     if not is_code(language) or source.note:
         return text_record(source, language)
     if source.is_minified:
         source.note = "minified: read as text"
         return text_record(source, language)
-    rules = rules_for(language, source)
+    rules = rules or rules_for(language, source)
     code = rules.code_of(source)
     refusal = rules.refuse(code)
     if refusal:
@@ -106,7 +128,7 @@ def _code_record(
         rules.told_apart(heads)
     reader = ReferenceReader(source, used_in, drafts, rules, strings, language, heads)
     references = reader.read(found)
-    chunks = code_chunks(whole, placed, drafts, definitions, rules.comments.first_line)
+    chunks = rules.cut(code_chunks(whole, placed, drafts, definitions, rules.comments.first_line))
     chunk_rows, term_rows = count_terms(pack_chunks(chunks), pack_terms(whole, chunks, strings))
     symbols = pack_symbols(definitions, strings)
     return FileRecord(

@@ -25,7 +25,9 @@ class Language(msgspec.Struct, frozen=True):
 
 
 ALL: Final = (
-    Language("python", (".py", ".pyi", ".pyw"), "#", module="tree_sitter_python", filenames=("SConstruct", "wscript")),
+    Language(
+        "python", (".py", ".pyi", ".pyw", ".ipynb"), "#", "", "tree_sitter_python", filenames=("SConstruct", "wscript")
+    ),
     Language("java", (".java",), "//", module="tree_sitter_java"),
     Language("typescript", (".ts", ".mts", ".cts"), "//", "", "tree_sitter_typescript", "language_typescript"),
     Language("tsx", (".tsx",), "//", "", "tree_sitter_typescript", "language_tsx"),
@@ -104,7 +106,7 @@ ALL: Final = (
     Language("script", (), "#"),
     Language(
         "text",
-        (".txt", ".text", ".log", ".csv", ".tsv", ".adoc", ".in", ".tmpl", ".j2", ".jinja", ".ipynb"),
+        (".txt", ".text", ".log", ".csv", ".tsv", ".adoc", ".in", ".tmpl", ".j2", ".jinja"),
         None,
         filenames=(
             "README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG", "CHANGES", "AUTHORS", "CONTRIBUTING",

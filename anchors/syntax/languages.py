@@ -15,6 +15,8 @@ from anchors.regexes import regex
 from anchors.syntax.language_table import ALL, Language
 from anchors.syntax.other_languages import PROGRAMMING_NAMES, TEMPLATE_NAMES
 
+MAX_NOTEBOOK_BYTES: Final = 16 << 20
+"""The images of a notebook may take a hundred times what is read of them."""
 COMPONENTS: Final = frozenset(("vue", "svelte", "astro"))
 """Markup with scripts in it, which alone are parsed, by the grammar that each file asks for (`blocks.py`)."""
 SCRIPTS: Final = frozenset(("javascript", "typescript", "tsx", *COMPONENTS))
@@ -133,6 +135,11 @@ def interpreted(data: bytes) -> str:
     """The language of a file of "script", which has no extension: by its first line, "text" where that says nothing."""
     found = _INTERPRETER.match(data[:200])
     return _INTERPRETERS[found[1].decode()] if found else "text"
+
+
+def is_notebook_path(path: str) -> bool:
+    """Whether a file is a notebook, which is read as a script of Python (`notebooks.py`)."""
+    return path.endswith(".ipynb") or path[-6:].lower() == ".ipynb"
 
 
 def comment_prefix(language: str) -> str | None:

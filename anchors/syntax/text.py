@@ -183,6 +183,7 @@ def _chunks(source: Source, definitions: tuple[Definition, ...]) -> list[tuple[i
     return chunks
 
 
+_MARKUP: Final = regex(r"(?m)^#+[ \t]*|^\s*(?:<.*|\[?!\[.*|[=~^*-]{3,}\s*)$")
 _FRONT: Final = regex(r"\A(---|\+\+\+)[ \t]*\r?\n.*?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
@@ -190,8 +191,12 @@ def _first_words(source: Source, language: str) -> str:
     if language not in ("markdown", "text", "restructuredtext") or source.is_binary:
         return ""
     head = source.data[:4000].decode("utf-8", "replace")
-    head = _FRONT.sub("", head, 1) if language == "markdown" else head
-    return first_sentence(re.sub(r"(?m)^#+[ \t]*|^\s*(?:<.*|\[?!\[.*|[=~^*-]{3,}\s*)$", "", head))
+    return words_of(_FRONT.sub("", head, 1) if language == "markdown" else head)
+
+
+def words_of(head: str) -> str:
+    """The first sentence of a page that begins so."""
+    return first_sentence(_MARKUP.sub("", head))
 
 
 _STARTS: Final = regex(rb"[ \t]*(ENTRYPOINT|CMD)[ \t]+(.*)", re.IGNORECASE)

@@ -186,6 +186,10 @@ class Rules:
         receiver, _, name = raw.rpartition(b".")
         return receiver, name
 
+    def cut(self, chunks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """The chunks of the file (first line, last line, scope), further cut where it has borders of its own."""
+        return chunks
+
     def module_doc(self, source: Source) -> str:
         return header_comment(source, self.line_mark, self.has_blocks)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from anchors.repository.listing import MAX_FILE_BYTES
+from anchors.repository.listing import max_bytes_of
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
-
-_REASON = f"over {MAX_FILE_BYTES:,} bytes"
 
 
 class FileLarge(Rule):
@@ -22,10 +20,11 @@ class FileLarge(Rule):
         if not added:
             return
         for item in change.head.workspace.coverage.skipped:
-            if item.path in added and item.reason == _REASON:
+            large = f"over {max_bytes_of(item.path):,} bytes"
+            if item.path in added and item.reason == large:
                 yield self.finding(
                     item.path,
                     1,
-                    f"a file {_REASON} was added",
+                    f"a file {large} was added",
                     "Every clone carries it from now on, even after it is deleted: keep it with Git LFS or outside.",
                 )

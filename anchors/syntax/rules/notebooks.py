@@ -1,0 +1,75 @@
+"""A notebook's script: a module of Python whose text has headings and whose chunks are its cells."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from anchors.syntax.drafts import Draft
+from anchors.syntax.notebooks import NO_SCRIPT, Script
+from anchors.syntax.rules.python import PythonRules
+from anchors.syntax.source import Source
+from anchors.syntax.text import words_of
+
+_TOGETHER: Final = 30
+"""Lines up to which a text and the code below it are one chunk."""
+
+
+class NotebookRules(PythonRules):
+    def __init__(self, script: Script = NO_SCRIPT) -> None:
+        super().__init__()
+        self._script = script
+
+    def code_of(self, source: Source) -> Source:
+        """Without what nbdev writes into a module, which is where it is imported from."""
+        if not self._script.exported:
+            return source
+        data = bytearray(source.data)
+        for first, last in self._script.exported:
+            if first <= source.num_lines:
+                start, end = source.starts[first - 1], source.starts[first - 1] + len(source.span(first, last))
+                data[start:end] = data[start:end].translate(_BLANKS)
+        return source.blanked(bytes(data))
+
+    def more_definitions(self, source: Source) -> list[Draft]:
+        found = super().more_definitions(source)
+        for heading in self._script.headings:
+            if heading.last > source.num_lines:
+                break
+            start = source.starts[heading.line - 1]
+            end = source.starts[heading.last - 1] + len(source.line_bytes(heading.last).rstrip())
+            draft = Draft("section", start, end, heading.name, start)
+            draft.signature = f"{'#' * heading.level} {heading.name}"
+            found.append(draft)
+        return found
+
+    def module_doc(self, source: Source) -> str:
+        return words_of(self._script.first_words[:4000]) or super().module_doc(source)
+
+    def cut(self, chunks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """Cell by cell, a short text with the code that it stands above; what is in no cell is in no chunk."""
+        cells = self._cells()
+        found: list[tuple[int, int, int]] = []
+        at = 0
+        for first, last, scope in chunks:
+            while at < len(cells) and cells[at][1] < first:
+                at += 1
+            number = at
+            while number < len(cells) and cells[number][0] <= last:
+                start, end = max(first, cells[number][0]), min(last, cells[number][1])
+                found.append((start, end, scope))
+                number += 1
+        return found
+
+    def _cells(self) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        is_text = False
+        for first, last, kind in self._script.cells:
+            if is_text and last - found[-1][0] < _TOGETHER:
+                found[-1] = found[-1][0], last
+            else:
+                found.append((first, last))
+            is_text = kind != "code"
+        return found
+
+
+_BLANKS: Final = bytes(code if code in b"\r\n" else 0x20 for code in range(256))
