@@ -17,7 +17,8 @@ from anchors.context.overview import Graph, file_order, map_lines
 from anchors.context.select import Filler, fill
 from anchors.context.sources import Sources
 from anchors.index.snapshot import Snapshot
-from anchors.types import Anchor, FileMode, Ranking, Reason
+from anchors.syntax.languages import is_notebook_path
+from anchors.types import Anchor, FileMode, Ranking, Reason, SourceFile
 
 SMALL = 12_000
 """Below this budget, in tokens, every line goes to the code itself: no map, no surroundings."""
@@ -27,6 +28,7 @@ REST_SHARE = 0.02
 MAX_REST = 60
 FURTHER_SHARE = 0.08
 """A remainder above this is filled with further files; a smaller one would only bring in crumbs."""
+NOTEBOOK_SHARE = 8
 WHOLE = Reason("room", "everything fits", 0.0)
 OUTLINE = Reason("room", "the outline, by importance", 0.0)
 FURTHER = Reason("room", "room was left: the next whole file, by rank, then by importance", 0.0)
@@ -60,7 +62,7 @@ class Composer:
         """Every line of the given files."""
         filler = Filler(self.sources, float("inf"))
         for path in paths:
-            filler.take(path, ((1, len(self.sources.lines(path) or ())),), WHOLE)
+            filler.take(path, self.sources.whole(path), WHOLE)
         return self._layout(filler, (), self._map(int(self.budget * 3.5 * MAP_SHARE)))
 
     def packed(self, size: float) -> Layout:
@@ -154,11 +156,10 @@ class Composer:
             file = self.snapshot.files[index]
             if filler.left < 200:
                 break
-            if file.language is None or file.size > 2 * filler.left + 20_000:
+            if file.language is None or size_shown(file) > 2 * filler.left + 20_000:
                 continue
-            lines = self.sources.lines(file.path)
-            if lines:
-                filler.take(file.path, ((1, len(lines)),), FURTHER)
+            if self.sources.lines(file.path):
+                filler.take(file.path, self.sources.whole(file.path), FURTHER)
 
     def _rest(self, filler: Filler, size: float) -> tuple[str, ...]:
         """One line for each ranked file of which nothing is shown."""
@@ -182,7 +183,7 @@ class Composer:
             assert index is not None
             total = len(self.sources.lines(path) or ())
             ranges = tuple((first, min(last, total)) for first, last in filler.ranges[path] if first <= total)
-            mode = self._mode(index, ranges, total)
+            mode = "full" if ranges == self.sources.whole(path) else self._mode(index, ranges, total)
             language = self.snapshot.files[index].language
             parts.append(FilePart(path, language, mode, ranges, total, filler.why.get(path)))
         return Layout(self.title, head, self.notes, tuple(parts), rest, self.question)
@@ -199,6 +200,11 @@ class Composer:
             else set()
         )
         return "outline" if all(shown in heads for shown in ranges) else "excerpt"
+
+
+def size_shown(file: SourceFile) -> int:
+    """About how many bytes of a file are shown: most of a notebook is none of its cells."""
+    return file.size // NOTEBOOK_SHARE if is_notebook_path(file.path) else file.size
 
 
 def _covers(ranges: Sequence[Range], first: int, last: int) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from anchors.context.compose import Composer
+from anchors.context.compose import Composer, size_shown
 from anchors.context.explain import Explainer
 from anchors.context.inject import comment_style, place
 from anchors.context.layout import Layout, Note
@@ -137,7 +137,7 @@ def _fit_whole(
     packer: _Packer, composer: Composer, budget: int, count_tokens: CountTokens, is_forced: bool
 ) -> Fitted | None:
     files = [file for file in packer.snapshot.files if file.language is not None and composer.allowed(file.path)]
-    size = sum(file.size for file in files)
+    size = sum(map(size_shown, files))
     if size <= MAX_RATE * budget:
         paths = [file.path for file in files if packer.sources.lines(file.path) is not None]
         made = packer.text(composer.whole(paths))

@@ -44,7 +44,7 @@ class Filler:
         kept = self.ranges.get(path, [])
         added = float(FILE_COST + len(path)) if path not in self.ranges else 0.0
         undo: list[tuple[int, list[Range]]] = []
-        for first, last in wanted:
+        for first, last in self._sources.within(path, wanted):
             low = bisect_left(kept, first - 1 - JOIN_GAP, key=itemgetter(1))
             high = bisect_right(kept, last + 1 + JOIN_GAP, lo=low, key=itemgetter(0))
             joined = kept[low:high]

@@ -6,11 +6,18 @@ those of the original file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Final
 
 from anchors.context.redact import redact
+from anchors.syntax.languages import is_notebook_path
 
+MAX_BLANK: Final = 3
+"""Lines that cells may stand apart and be shown as one."""
+CELL: Final = "# %%"
 Read = Callable[[str], bytes | None]
 
 
@@ -39,6 +46,7 @@ class Sources:
     """path -> number of secrets taken out of the whole file, of the files that were shown."""
     _data: dict[str, bytes | None] = field(default_factory=dict)
     _lines: dict[str, list[str] | None] = field(default_factory=dict)
+    _cells: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _shown: dict[str, list[str]] = field(default_factory=dict)
 
     def data(self, path: str) -> bytes | None:
@@ -55,6 +63,27 @@ class Sources:
             self._lines[path] = split_lines(decode(data)) if data is not None and is_text else None
         return self._lines[path]
 
+    def whole(self, path: str) -> tuple[tuple[int, int], ...]:
+        """The ranges that all of a file is shown by: of a notebook its cells, between which nothing is."""
+        if not is_notebook_path(path):
+            return ((1, len(self.lines(path) or ())),)
+        if path not in self._cells:
+            self._cells[path] = _cells(self.lines(path) or [])
+        return self._cells[path]
+
+    def within(self, path: str, wanted: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+        """Ranges without what is between the cells of a notebook."""
+        if not is_notebook_path(path):
+            return wanted
+        cells = self.whole(path)
+        return [
+            (max(first, cell[0]), min(last, cell[1]))
+            for first, last in wanted
+            for cell in cells[
+                bisect_left(cells, first, key=itemgetter(1)) : bisect_right(cells, last, key=itemgetter(0))
+            ]
+        ]
+
     def shown_lines(self, path: str) -> list[str]:
         """As many lines, without their secrets."""
         if path not in self._shown:
@@ -69,3 +98,16 @@ class Sources:
     def is_unreadable(self, path: str) -> bool:
         """Whether it was tried and gave no text."""
         return path in self._lines and self._lines[path] is None
+
+
+def _cells(lines: list[str]) -> tuple[tuple[int, int], ...]:
+    """First and last lines of those of a notebook's script."""
+    found: list[tuple[int, int]] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        if found and (number - found[-1][1] <= MAX_BLANK or not line.startswith(CELL)):
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    return tuple(found)

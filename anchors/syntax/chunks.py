@@ -1,7 +1,8 @@
 """Cuts a file into chunks, and counts the words of each.
 
-Every line is in exactly one chunk. A function with the comment above it is a chunk; what is left of a class, and of
-the file, are chunks between them. Words are identifiers as written; splitting and folding them is the search's work.
+Every line is in exactly one chunk (of a notebook those of its cells). A function with the comment above it is a chunk;
+what is left of a class, and of the file, are chunks between them. Words are identifiers as written; splitting and
+folding them is the search's work.
 """
 
 from __future__ import annotations

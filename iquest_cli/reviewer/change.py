@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from anchors.graph.ways.impact import LineMap, Touched, touched_symbols
 from anchors.syntax.languages import is_code, is_test_path, language_of
 from anchors.types import Diff, FileChange
+from iquest_cli.reviewer.notebooks import as_scripts
 from iquest_cli.reviewer.pairs import MAX_WIDTH, Pair, pairs_of
 from iquest_cli.reviewer.side import Side
 
@@ -43,12 +44,14 @@ class Change:
         self.head = Side(head)
         if self.base is not None:
             self.base.other, self.head.other = self.head, self.base
-        self.diff = diff
+        self.as_written = diff
+        """As git has it, notebooks with their outputs."""
+        self.diff = as_scripts(diff, self.base, self.head)
         self.secrets: dict[str, str] = {}
         """Secrets that a rule found in the change, with their kinds: no report shows them."""
         self.notes: list[str] = []
         """What a rule could not look at, and why."""
-        self._by_new = {change.new_path: change for change in diff.files if change.new_path is not None}
+        self._by_new = {change.new_path: change for change in self.diff.files if change.new_path is not None}
         self._maps: dict[str, LineMap] = {}
         self._added_words: dict[str, dict[str, list[int]]] = {}
         self._new_paths: dict[str, str | None] = {}

@@ -23,8 +23,8 @@ FACT_KINDS = {
 }  # fmt: skip
 
 
-def check_record(record: FileRecord) -> None:
-    """Raises AssertionError when a record breaks its contract."""
+def check_record(record: FileRecord, in_part: bool = False) -> None:
+    """Raises AssertionError when a record breaks its contract. `in_part`: of a notebook, of which only cells are."""
     texts = record.texts()
     count, lines, last = len(record.definitions), len(texts), max(1, record.num_lines)
     for index, definition in enumerate(record.definitions):
@@ -48,7 +48,11 @@ def check_record(record: FileRecord) -> None:
     ], "the packed symbols say what the definitions say"
     chunks = widen(record.chunks, CHUNK_CODING).tolist()
     covered = [line for first, end, *_ in chunks for line in range(first, end + 1)]
-    assert covered == list(range(1, record.num_lines + 1)), "every line in exactly one chunk, in order"
+    if in_part:
+        assert covered == sorted(set(covered)), "no line in two chunks, in order"
+        assert not covered or 1 <= covered[0] <= covered[-1] <= record.num_lines
+    else:
+        assert covered == list(range(1, record.num_lines + 1)), "every line in exactly one chunk, in order"
     assert all(-1 <= scope < count for _, _, scope, _ in chunks)
     terms = widen(record.terms, TERM_CODING)
     counts = [num_terms for *_, num_terms in chunks]

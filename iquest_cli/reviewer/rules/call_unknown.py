@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from anchors.graph.texts.names import GO_BUILTINS
 from anchors.graph.texts.words import files_with
 from anchors.graph.ways.impact import mentions_of
 from anchors.records import REFERENCE_KINDS, Import
-from anchors.syntax.languages import SCRIPTS
+from anchors.syntax.languages import SCRIPTS, is_notebook_path
 from anchors.syntax.signatures import FAMILY
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
@@ -29,6 +30,11 @@ from iquest_cli.reviewer.uses import is_guarded
 
 _CALL = REFERENCE_KINDS.index("call")
 _LANGUAGES = frozenset({*SCRIPTS, "python", "java", "go"})
+_OF_IPYTHON: Final = frozenset({"display", "get_ipython", "exit", "quit"})
+_BINDING_MAGIC: Final = re.compile(
+    r"^[ \t]*(?:pass  )?# %(?:run|pylab|load|store|rehashx|reload_ext|load_ext)\b", re.MULTILINE
+)
+"""Commands of IPython that bring names into a notebook, as its script has them."""
 _OWN = {"python": ("self", "cls"), "javascript": ("this",), "java": ("this",)}
 _DEFINES = re.compile(r"(?:\b(?:def|class|func|type)\s+|\)\s*|\]\s*)$")
 """What stands before a name that is not called."""
@@ -144,6 +150,8 @@ def _plain(change: Change, path: str, file: int, call: _Call, family: str, known
     if (family == "python" and hasattr(builtins, call.name)) or (family == "go" and call.name in GO_BUILTINS):
         return ""
     if known.has_stars or call.name in known.aliases:
+        return ""
+    if is_notebook_path(path) and (call.name in _OF_IPYTHON or _BINDING_MAGIC.search(known.text)):
         return ""
     if (family == "python" and known.is_dynamic) or known.binds(call.name):
         return ""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from anchors.context.detectors import scan
 from anchors.context.redact import redact
-from iquest_cli.reviewer.change import AddedLine, Change
+from anchors.syntax.languages import is_notebook_path
+from iquest_cli.reviewer.change import AddedLine, Change, added_of
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.rules.base import Rule
 
@@ -24,6 +25,8 @@ _COMMENT = re.compile(r"^\s*(?:\*|//|/\*|#(?!\[)|[\"']?examples?[\"']?\s*:)")
 """A line that shows what something looks like."""
 _RULES = re.compile(r"(?:required|nullable|sometimes|present|confirmed|bail|string)(?:\||$)")
 """What is asked of a field of a form, in the words of those who ask it."""
+_MEDIA = re.compile(r"\s*\"(?:image|audio|video|font|application/(?:pdf|octet-stream))[\w.+/-]*\": \"")
+"""An image among the outputs of a notebook, as text in which anything may stand by chance."""
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _ENV_SECRET = re.compile(
     r"\s*(?:export\s+)?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|PRIVATE_?KEY|CREDENTIAL)\w*\s*=",
@@ -46,7 +49,7 @@ class SecretAdded(Rule):
     def check(self, change: Change) -> Iterator[Finding]:
         by_path: dict[str, dict[int, AddedLine]] = {}
         # A token in a bundle or a lock file is as public as one in a source file.
-        for item in change.added_lines(with_others=True):
+        for item in _added(change):
             by_path.setdefault(item.path, {})[item.line] = item
         removed: str | None = None
         for path, lines in by_path.items():
@@ -72,11 +75,27 @@ class SecretAdded(Rule):
         return self.finding(
             line.path,
             line.line,
-            f"{kind} added",
+            f"{kind} added" if _is_shown(change, line) else f"{kind} added in an output (line {line.line:,})",
             "Whoever reads the repository can use it. Revoke it where it was issued; deleting the line is not enough.",
             severity=severity,  # type: ignore[arg-type]
             confidence=confidence,  # type: ignore[arg-type]
         )
+
+
+def _added(change: Change) -> Iterator[AddedLine]:
+    """Of notebooks those of outputs too, which no other rule looks at."""
+    yield from change.added_lines(with_others=True)
+    for file in change.as_written.files:
+        if file.new_path is not None and is_notebook_path(file.new_path):
+            for item in added_of(file):
+                if not _is_shown(change, item) and not _MEDIA.match(item.text):
+                    yield item
+
+
+def _is_shown(change: Change, line: AddedLine) -> bool:
+    """Whether a line has anything that is shown of it: those of outputs have not."""
+    lines = change.head.lines(line.path)
+    return not is_notebook_path(line.path) or line.line > len(lines) or bool(lines[line.line - 1].strip())
 
 
 def _secrets(change: Change, path: str, lines: dict[int, AddedLine]) -> Iterator[tuple[AddedLine, str, str, bool]]:
@@ -100,7 +119,8 @@ def _secrets(change: Change, path: str, lines: dict[int, AddedLine]) -> Iterator
 
 def _removed_text(change: Change) -> str:
     """A secret that only moved was there before: it is not this change's."""
-    hunks = (hunk for file in change.diff.files for hunk in file.hunks)
+    files = (*change.diff.files, *(file for file in change.as_written.files if is_notebook_path(file.path)))
+    hunks = (hunk for file in files for hunk in file.hunks)
     return "\n".join(text[1:] for hunk in hunks for text in hunk.lines if text[:1] == "-")
 
 
