@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anchors.search.words import IDENTIFIER, word_set
-from anchors.syntax.languages import is_generated_path, is_template, is_test_path, is_vendored_path
+from anchors.syntax.languages import is_generated_path, is_notebook_path, is_template, is_test_path, is_vendored_path
 from anchors.types import SourceFile
 
 DOC_FOLDERS = word_set("doc docs documentation manual wiki site website changelog changes")
@@ -89,7 +89,7 @@ def place_of(path: str, language: str | None) -> str:
         return "doc"
     if above.place == "source" and not slash and ROOT_CONFIG.match(name):
         return "side"
-    return above.place
+    return "side" if above.place == "source" and is_notebook_path(name) else above.place
 
 
 @lru_cache(maxsize=16384)

@@ -38,7 +38,7 @@ _LICENCE: Final = re.compile(
     r"copyright|licen[sc]e|\bSPDX\b|all rights reserved|redistribution and use|warrant(y|ies)", re.IGNORECASE
 )
 _DIRECTIVES: Final = (
-    "!", "-*-", "vi:", "vim:", "eslint", "jshint", "global ", "tslint", "@ts-", "prettier", "noinspection",
+    "!", "%%", "-*-", "vi:", "vim:", "eslint", "jshint", "global ", "tslint", "@ts-", "prettier", "noinspection",
     "type: ignore", "noqa", "pylint", "coding:", "coding=", "go:", "+build", "nolint", "clang-format", "CHECKSTYLE",
     "use strict", "istanbul", "<reference", "flake8", "mypy:", "ruff:", "region", "endregion", "frozen_string_literal",
     "rubocop:", "typed: ", "encoding: ", "warn_indent", "shellcheck ", "luacheck:", "phpstan", "@phpstan", "phpcs:",

@@ -82,7 +82,8 @@ def _of_notebook(data: bytes) -> FileRecord:
     source = Source(script.data[:MAX_BYTES])
     source.note = f"over {MAX_BYTES:,} bytes of cells: read as text, in part" if len(script.data) > MAX_BYTES else ""
     record = _record(source, "python", NotebookRules(script))
-    return msgspec.structs.replace(record, note=record.note or script.note)
+    facts = tuple(fact for fact in record.facts if fact.kind != "entry")  # it runs as a whole
+    return msgspec.structs.replace(record, note=record.note or script.note, facts=facts)
 
 
 def _record(source: Source, language: str, rules: Rules | None = None) -> FileRecord:

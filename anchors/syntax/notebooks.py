@@ -122,7 +122,7 @@ def script_of(data: bytes) -> Script:
         _written(data, cells, language == "python"),
         note,
         tuple(heading for cell in texts for heading in _headings(cell)),
-        "\n".join(line for _, line in texts[0].rows) if texts else "",
+        _first_words(texts[0].rows) if texts else "",
         tuple((cell.border or cell.rows[0][0], cell.rows[-1][0], cell.kind) for cell in cells),
         tuple((cell.rows[0][0], cell.rows[-1][0]) for cell in cells if _is_exported(cell)),
     )
@@ -256,6 +256,14 @@ def _headings(cell: Cell) -> Iterator[Heading]:
     for (level, line, name), end in zip(found, [*(end - 1 for end in ends), rows[-1][0]], strict=False):
         if name:
             yield Heading(level, line, name, max(line, end))
+
+
+def _first_words(rows: tuple[tuple[int, str], ...]) -> str:
+    """What a notebook says it is: its title, or what stands quoted below that, as nbdev has it."""
+    told = [text.strip() for _, text in rows if text.strip()]
+    if len(told) > 1 and told[0].startswith("#") and told[1].startswith(">"):
+        return told[1].lstrip("> ")
+    return told[0] if told and told[0].startswith("#") else "\n".join(text for _, text in rows)
 
 
 def _is_exported(cell: Cell) -> bool:

@@ -17,6 +17,7 @@ from iquest_cli.analyst.evidence.phrases import code, named
 from iquest_cli.analyst.evidence.places import Place
 from iquest_cli.analyst.logs.literal_texts import spoken_words
 from iquest_cli.analyst.logs.quoted import MAX_PASTED
+from iquest_cli.analyst.said.borrowed import say_borrowed
 from iquest_cli.analyst.said.chains import say_flow
 from iquest_cli.analyst.said.draft import Draft
 from iquest_cli.analyst.said.families import say_families, say_nearest
@@ -75,6 +76,8 @@ def compose(evidence: Evidence, source: Source) -> Draft:
         say_nearest(evidence, draft)
     elif evidence.visited is not None:
         say_visited(evidence.visited, draft)
+    elif evidence.borrowed is not None:
+        say_borrowed(evidence.borrowed, draft)
     elif evidence.started is not None:
         say_started(evidence.started, draft)
     elif evidence.tested is not None and not evidence.places:

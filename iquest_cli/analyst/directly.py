@@ -29,6 +29,7 @@ def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence
     told = (
         _of_project(workspace, relevance, evidence)
         or _done(workspace, relevance, evidence)
+        or _borrowed(workspace, relevance, evidence)
         or _started(workspace, relevance, evidence)
         or _answered(workspace, relevance, evidence)
         or _listed(workspace, relevance, evidence)
@@ -111,6 +112,19 @@ def _done(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evi
         return replace(evidence, question=question, ways=ways, task=asked.said, places=(), is_found=True)
     grown = find_grown(workspace, relevance, asked) if asked.is_adding else None
     return replace(evidence, question=question, grown=grown, is_found=True) if grown is not None else None
+
+
+def _borrowed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """Who uses what a library has."""
+    from iquest_cli.analyst.calls.borrowed import find_borrowed
+
+    if evidence.question.kind in _OF_ONE_THING:
+        return None
+    borrowed = find_borrowed(workspace, relevance, evidence)
+    if borrowed is None:
+        return None
+    question = replace(evidence.question, kind="callers")
+    return replace(evidence, question=question, borrowed=borrowed, places=(), is_found=True)
 
 
 def _started(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:

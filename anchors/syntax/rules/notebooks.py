@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from tree_sitter import Node
+
 from anchors.syntax.drafts import Draft
 from anchors.syntax.notebooks import NO_SCRIPT, Script
 from anchors.syntax.rules.python import PythonRules
@@ -29,6 +31,10 @@ class NotebookRules(PythonRules):
                 start, end = source.starts[first - 1], source.starts[first - 1] + len(source.span(first, last))
                 data[start:end] = data[start:end].translate(_BLANKS)
         return source.blanked(bytes(data))
+
+    def defined(self, source: Source, kind: str, nodes: list[Node]) -> list[Draft]:
+        """`_` is what a cell does not show, no name."""
+        return [draft for draft in super().defined(source, kind, nodes) if draft.name != "_"]
 
     def more_definitions(self, source: Source) -> list[Draft]:
         found = super().more_definitions(source)

@@ -12,6 +12,7 @@ from anchors.types import Fact, SkippedFile, Symbol
 from iquest_cli.analyst.answer import LogLine
 from iquest_cli.analyst.evidence.families import Family
 from iquest_cli.analyst.evidence.findings import (
+    Borrowed,
     Change,
     ErrorText,
     Grown,
@@ -220,6 +221,8 @@ class Evidence:
     grown: Grown | None = None
     """Where a question for adding something is answered."""
     started: Started | None = None
+    borrowed: Borrowed | None = None
+    """What is asked for the users of, where a library has it."""
     visited: Visited | None = None
     ways: tuple[Way, ...] = ()
     task: str = ""

@@ -125,6 +125,18 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A thing of a library, who has it from where, and the files that use it, each with its lines."""
+
+    name: str
+    module: str
+    """"" where no import says it: a method of a library's objects."""
+    uses: tuple[tuple[str, tuple[int, ...]], ...]
+    users: tuple[Symbol, ...]
+    """What the first line of each file stands in."""
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorText:
     """What the type of an error, which is defined on that line, says of it."""
 

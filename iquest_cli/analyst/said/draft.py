@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from anchors.syntax.languages import is_notebook_path
 from iquest_cli.analyst.evidence import phrases
 from iquest_cli.analyst.evidence.places import CallSite, Place, Step
 from iquest_cli.analyst.texts.source import Source
@@ -78,9 +80,19 @@ def deciding_lines(place: Place, source: Source, limit: int = MAX_QUOTE) -> list
         body = [n for n in around if source.line(place.path, n).strip()]
     room = limit - len(head)
     if len(body) < 2 and body:
-        return sorted({*head, *range(body[0], min(body[0] + 3, place.last) + 1)})[:limit]
+        few = _of_cells(place.path, source, range(body[0], min(body[0] + 3, place.last) + 1))
+        return sorted({*head, *few})[:limit]
     span = [n for n in range(body[0], body[-1] + 1) if n not in skipped] if body else []
+    span = _of_cells(place.path, source, span)
     return sorted({*head, *(span if len(span) <= room else body[:room])})
+
+
+def _of_cells(path: str, source: Source, numbers: Sequence[int]) -> list[int]:
+    """Of a notebook without what lies between its cells, where nothing is shown."""
+    if not is_notebook_path(path):
+        return list(numbers)
+    is_filled = {n: bool(source.line(path, n).strip()) for at in numbers for n in (at - 1, at, at + 1)}
+    return [n for n in numbers if is_filled[n] or (is_filled[n - 1] and is_filled[n + 1])]
 
 
 def site_place(site: CallSite) -> Place:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.roles.entries import PACKAGE
-from anchors.syntax.languages import is_generated_path, is_template, is_test_path, is_vendored_path
+from anchors.graph.roles.file_roles import are_aside
+from anchors.syntax.languages import is_code, is_generated_path, is_template, is_test_path, is_vendored_path
 
 if TYPE_CHECKING:
     from anchors.index.snapshot import Snapshot
@@ -35,6 +36,7 @@ _TESTING: Final = ("_tests", "_test")
 _TAKES_TEST: Final = re.compile(r"\btesting\.(?:TB|[TBMF])\b")
 _TEST_FOLDERS: Final = ("t/", "regress/")
 TEST: Final = 0.35
+NOTEBOOK: Final = 0.6
 _DECLARATIONS: Final = (".d.ts", ".d.mts", ".d.cts", ".pyi")
 """Types of what is done elsewhere."""
 HISTORY: Final = 0.2
@@ -141,6 +143,11 @@ def path_factor(path: str, language: str | None) -> float:
     if is_aside(path):
         return 0.5
     return 0.55 if is_prose else 1.0
+
+
+def notebook_factor(snapshot: Snapshot) -> float:
+    """For notebooks; those that stand beside a larger body of code show what is done there."""
+    return NOTEBOOK if are_aside(file.path for file in snapshot.files if is_code(file.language)) else 1.0
 
 
 def spoken_language(snapshot: Snapshot, file: int) -> str | None:

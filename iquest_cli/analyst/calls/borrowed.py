@@ -1,0 +1,95 @@
+"""Who uses a thing that a library has and nothing here defines: files import it, and call it by its name.
+
+Knows nothing of wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from anchors.index.names import symbols_named
+from anchors.records import REFERENCE_KINDS
+from iquest_cli.analyst.evidence.findings import Borrowed
+from iquest_cli.analyst.texts.standing import is_test, path_factor
+
+if TYPE_CHECKING:
+    from anchors.index.snapshot import Snapshot
+    from anchors.workspace import Workspace
+    from iquest_cli.analyst.evidence.evidence import Evidence
+    from iquest_cli.analyst.ranking.relevance import Relevance
+
+_ASKS: Final = re.compile(
+    r"\b(?:who|what|which|where|list|show|find|all|any)\b.*?\b(?:us(?:e|es|ed|ing|ages?)|call(?:s|ed|ing)?|import(?:s|ed)?|appl(?:y|ies|ied))\b",
+    re.IGNORECASE,
+)
+"""Who has to do with a thing, be it files or functions."""
+_NAME: Final = re.compile(r"(?<![\w.])(?:[A-Za-z_]\w{1,80}+\.){0,3}([A-Za-z_]\w{2,80}+)")
+_USED: Final = frozenset(
+    REFERENCE_KINDS.index(kind) for kind in ("call", "new", "type", "inherit", "decorate") if kind in REFERENCE_KINDS
+)
+_MAX_LOOKED_INTO: Final = 40
+"""Files whose imports are read to tell where it comes from."""
+
+
+def find_borrowed(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Borrowed | None:
+    """None where the question asks for no users, or for those of something that is defined here."""
+    asked = _ASKS.match(evidence.question.text)
+    if asked is None:
+        return None
+    snapshot = workspace.snapshot
+    for found in _NAME.finditer(evidence.question.text):
+        name = found[1]
+        if _is_spelled(name, found[0], evidence.question.text, asked) and not _is_defined(snapshot, name):
+            told = _told(snapshot, relevance, name)
+            if told is not None:
+                return told
+    return None
+
+
+def _is_spelled(name: str, whole: str, text: str, asked: re.Match[str]) -> bool:
+    """Whether a word is written as names of code are; one that begins a sentence in capitals is none."""
+    is_code = "_" in name or whole != name or not (name.islower() or name.istitle()) or f"`{name}" in text
+    is_type = name.istitle() and text.find(name) >= asked.end() - 1
+    return is_code or is_type
+
+
+def _is_defined(snapshot: Snapshot, name: str) -> bool:
+    kinds = {snapshot.kind(number) for number in symbols_named(snapshot, name)}
+    return bool(kinds - {"section", "variable"})
+
+
+def _told(snapshot: Snapshot, relevance: Relevance, name: str) -> Borrowed | None:
+    number = snapshot.string_id(name)
+    if number is None:
+        return None
+    columns = snapshot.columns
+    used = [row for row in columns.references[columns.references_by_name.rows(number)].tolist() if row[2] in _USED]
+    used += columns.references[columns.references_by_receiver.rows(number)].tolist()
+    lines: dict[str, set[int]] = {}
+    owners: dict[tuple[str, int], int] = {}
+    for _, _, _, line, symbol in used:
+        path = snapshot.path_of(symbol)
+        if relevance.is_asked(path):
+            lines.setdefault(path, set()).add(line)
+            owners[path, line] = symbol
+    module = next(_modules(snapshot, lines, name), "")
+    if not lines or not (module or "_" in name):
+        return None
+    ordered = sorted(lines, key=lambda path: (is_test(path), -path_factor(path, "code"), path))
+    return Borrowed(
+        name,
+        module,
+        tuple((path, tuple(sorted(lines[path]))) for path in ordered),
+        tuple(snapshot.symbol(owners[path, min(lines[path])]) for path in ordered),
+    )
+
+
+def _modules(snapshot: Snapshot, lines: dict[str, set[int]], name: str) -> Iterator[str]:
+    """Where the first files have it from."""
+    for path in sorted(lines)[:_MAX_LOOKED_INTO]:
+        file = snapshot.file_index(path)
+        for item in snapshot.record(file).imports if file is not None else ():
+            if item.name == name and item.module and not item.module.startswith("."):
+                yield item.module

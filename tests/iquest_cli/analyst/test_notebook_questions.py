@@ -1,0 +1,58 @@
+"""Questions to notebooks are answered from their cells, and users of a library are told by its names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.asking import ask
+from support.notebooks import code, line_of, notebook, printed, words
+
+TRAIN = notebook(
+    words("# Train a model\nHow the classifier is trained."),
+    code("%pip install datasets\nfrom datasets import load_dataset\nfrom transformers import Trainer, AutoTokenizer"),
+    code("data = load_dataset('imdb')\nmore = load_dataset('glue')", printed("load_dataset wrote this", "Trainer")),
+    code("def fit(model):\n    learning_rate = 5e-5\n    trainer = Trainer(model, lr=learning_rate)\n"
+         "    tokens = AutoTokenizer.from_pretrained('b')\n    return trainer.train_slowly()"),
+)  # fmt: skip
+LOOK = notebook(words("# Look at data"), code("from datasets import load_dataset\nload_dataset('imdb')\nold_way = 1"))
+FILES = {"train.ipynb": TRAIN, "look.ipynb": LOOK, "helper.py": "def old_way():\n    return 1\n\n\nold_way()\n"}
+
+
+@pytest.mark.parametrize(
+    "question", ["Who calls load_dataset?", "which notebooks use load_dataset", "where is `load_dataset` used?"]
+)
+def test_users_of_a_library_are_told_with_their_lines(state: Path, question: str) -> None:
+    answer = ask(state, FILES, question)
+    assert "load_dataset` is defined nowhere here: it comes from `datasets`" in answer["answer"]
+    assert "at three places in two files" in answer["answer"]
+    first = line_of(TRAIN, "data = load")
+    assert (
+        f"train.ipynb:{first}, {first + 1}" in answer["answer"]
+        and f"look.ipynb:{line_of(LOOK, 'load_dataset(')}" in answer["answer"]
+    )
+    cited = {(item["path"], item["start_line"]) for item in answer["citations"]}
+    assert {("train.ipynb", first), ("look.ipynb", line_of(LOOK, "load_dataset("))} <= cited
+
+
+def test_what_is_used_through_a_name_counts_and_what_is_put_out_does_not(state: Path) -> None:
+    assert f"train.ipynb:{line_of(TRAIN, 'tokens =')} " in ask(state, FILES, "Where is AutoTokenizer used?")["answer"]
+    answer = ask(state, FILES, "Which notebooks use the Trainer class?")["answer"]
+    assert f"train.ipynb:{line_of(TRAIN, 'trainer =')} " in answer and "one place in one file" in answer
+
+
+def test_a_method_of_a_library_needs_no_import(state: Path) -> None:
+    assert (
+        "`train_slowly` is defined nowhere here. It is used by name at one place"
+        in ask(state, FILES, "Who calls train_slowly?")["answer"]
+    )
+
+
+def test_what_is_defined_here_is_asked_for_as_ever(state: Path) -> None:
+    assert "nowhere here" not in ask(state, FILES, "Who calls old_way?")["answer"]
+
+
+def test_a_setting_in_a_cell_is_found_with_its_line(state: Path) -> None:
+    answer = ask(state, FILES, "where is the learning rate set?")
+    assert f"(train.ipynb:{line_of(TRAIN, 'def fit')})" in answer["answer"]
+    assert "learning_rate = 5e-5" in answer["answer"] and '\\n"' not in answer["answer"]
