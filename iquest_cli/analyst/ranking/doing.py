@@ -131,5 +131,7 @@ def _does(text: str, verb: str) -> bool:
 
 def _is_called(name: str, verb: str) -> bool:
     """`hashPassword`, and `password_hash` as C and PHP have it; no `comparePasswordHash`."""
-    words = [stem(part) for part in parts(name)]
-    return bool(words) and (words[0] == verb or (words[-1] == verb and words[0] not in _ONLY_LOOKS))
+    spelled = parts(name)
+    words = [stem(part) for part in spelled]
+    is_state = len(words) > 1 and spelled[0].endswith("ed")  # `BlockedUsers` are a thing
+    return bool(words) and ((words[0] == verb and not is_state) or (words[-1] == verb and words[0] not in _ONLY_LOOKS))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from iquest_cli.analyst.ranking.accessors import accessor_factor, asks_doing
 from iquest_cli.analyst.ranking.containers import container_factor
 from iquest_cli.analyst.ranking.doing import factor_of, verb_of
+from iquest_cli.analyst.ranking.giving_way import giving_way, is_constructor
 from iquest_cli.analyst.ranking.permitted import asks_permission, permission_factor
 from iquest_cli.analyst.ranking.subjects import draws_only, fronts_of, subject_factor, subjects
 from iquest_cli.analyst.texts.values import CALLABLE
@@ -25,10 +26,9 @@ NUM_ASKED: Final = 24
 """Of the best regions, whose lines are read for it."""
 NUM_PERMITTING: Final = 80
 """The same where somebody asks who may do something: what lets them need not say much of what they do then."""
-DRAWN: Final = 0.65
-"""For what draws a part of a page, where no page is asked for: it shows what is done elsewhere."""
-DRAWN_ONLY: Final = 0.5
-"""The same where it is asked who may do something: a page hides what a server refuses."""
+DRAWN: Final = 0.4
+"""For what draws a part of a page, where no page is asked for: it shows what is done, and hides what is refused,
+elsewhere."""
 
 
 def doing_first(
@@ -38,21 +38,24 @@ def doing_first(
     text: str,
     snapshot: Snapshot,
     hits: Callable[[str], dict[int, float]],
+    whole: str,
 ) -> tuple[Scored, ...]:
-    """The same regions, those first that do what is asked for, against those that only speak of it."""
+    """The same regions, those first that do what is asked for, against those that only speak of it; `text` is "" for a
+    part of a question, `whole` the question that it is a part of."""
     is_permission = bool(text) and asks_permission(text)
     verb, asked = verb_of(text), subjects(concepts, text)
     wanted = frozenset(root for number in asked for root in text_stems(concepts[number].concept.word))
-    fronts = fronts_of([file.language for file in snapshot.files]) if text else frozenset()
+    fronts = fronts_of([file.language for file in snapshot.files])
     is_doing = asks_doing(text)
-    drawn = DRAWN_ONLY if is_permission else DRAWN
 
     def gain(scored: Scored) -> float:
-        factor = factor_of(source, scored, verb, wanted) if verb and scored.symbol.kind in CALLABLE else 1.0
+        is_callable = scored.symbol.kind in CALLABLE
+        is_drawn = draws_only(scored, whole, fronts)
+        factor = DRAWN if is_drawn else factor_of(source, scored, verb, wanted) if verb and is_callable else 1.0
         factor *= permission_factor(source, scored) if is_permission else 1.0
-        factor *= accessor_factor(source, scored.symbol) if is_doing and scored.symbol.kind in CALLABLE else 1.0
-        factor *= drawn if text and draws_only(scored, text, fronts) else 1.0
-        factor *= container_factor(scored, concepts, hits, verb) if text else 1.0
+        factor *= accessor_factor(source, scored.symbol) if is_doing and is_callable else 1.0
+        factor *= giving_way(scored, verb, text, is_doing=is_doing)
+        factor *= container_factor(scored, concepts, hits, verb) if text and not is_constructor(scored) else 1.0
         return factor * subject_factor(scored, concepts, asked, verb, text)
 
     first = ranked[: NUM_PERMITTING if is_permission else NUM_ASKED]

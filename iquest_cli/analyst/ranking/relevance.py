@@ -67,6 +67,8 @@ HELP_TEXT: Final = 0.3
 """For what prints the usage: its text speaks of all that the program does elsewhere."""
 _SHOWS_HELP: Final = frozenset({"usage", "help", "synopsis"})
 _HELP: Final = re.compile(r"\b(?:usage|help|synopsis)\b|\bhilfe|帮助", re.IGNORECASE)
+_SCHEMAS: Final = frozenset(("proto", "thrift", "graphql", "prisma"))
+"""Languages that declare and do nothing, read without a grammar."""
 OUTSIDE: Final = 0.6
 BODY_OF_CLASS: Final = 0.8
 """What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
@@ -99,6 +101,7 @@ class Relevance(Matcher):
         self._is_doing = question.kind in DOING or (question.kind in DOES_IT and bool(subject_of(question.text)))
         self._languages = question.languages & {file.language for file in self.snapshot.files}
         self._text = question.text if whole is None else ""
+        self._whole_text: str = question.text if whole is None else whole._whole_text  # whose parts have no text
         self.spelled = Spelled(self.snapshot, source, question.identifiers if whole is None else ())
         self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
         self._known: dict[QueryTerm, ChunkHits | None] = {} if whole is None else whole._known
@@ -139,7 +142,7 @@ class Relevance(Matcher):
         best = sorted(lifted, key=lambda s: (-s.score, s.path, s.first))
         if self._kind not in DOES_IT:
             return tuple(best)
-        return doing_first(self.source, best, self.concepts, self._text, self.snapshot, self.hits)
+        return doing_first(self.source, best, self.concepts, self._text, self.snapshot, self.hits, self._whole_text)
 
     def _spelled_at(self, number: int) -> Scored:
         """A function in which a name of the question stands, or of what is none the lines around the name."""
@@ -263,7 +266,11 @@ class Relevance(Matcher):
         factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
         factor *= TEST if is_of_tests(symbol) else 1.0
         score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
-        if symbol.kind not in CALLABLE and symbol.language in PARSED and not _is_script(symbol):
+        if (
+            symbol.kind not in CALLABLE
+            and (symbol.language in PARSED or symbol.language in _SCHEMAS)
+            and not _is_script(symbol)
+        ):
             score *= DECLARES if self._is_doing else (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS)
         if _SHOWS_HELP.intersection(parts(name.rpartition(".")[2])) and not _HELP.search(self.text):
             score *= HELP_TEXT
