@@ -8,13 +8,11 @@ from typing import Final
 from anchors.regexes import regex
 from anchors.syntax.facts import settings
 from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.go_tags import read_tags
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
-_TAG: Final = re.compile(
-    rb"`[^`\n]*\b(?:env|envconfig):\"([A-Z][A-Z0-9_]*)[^\"]*\"(?:[^`\n]*\b(?:envDefault|default):\"([^\"]*)\")?"
-)
 MAX_CHAIN: Final = 600
 """Bytes behind a flag in which its default is looked for."""
 _FLAG_DEFAULT: Final = re.compile(
@@ -33,8 +31,8 @@ _KOANF: Final = re.compile(r"(?:\w*\.)*(?:k|ko|koanf)$")
 
 def read_file(sink: Sink) -> None:
     data = sink.source.data
-    for match in _TAG.finditer(data) if b"env" in data else ():
-        sink.add("config", match.start(), text(match[1]), text(match[2] or b""), one_line(match[0]))
+    if b"env" in data:
+        read_tags(sink)
     for match in _CLI_FLAG.finditer(data) if b"urfave/cli" in data else ():
         _cli_flag(sink, match.end())
 

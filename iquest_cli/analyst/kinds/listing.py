@@ -101,8 +101,13 @@ def find_listing(workspace: Workspace, relevance: Relevance, repository: str = "
         options = _near(options, [word for word in left if word not in _FLAG_WORDS]) if options else None
         if options is not None:
             return options
-    if not left and asks.for_environment:
-        return list_read(workspace, "environment variable", is_variable)
+    if asks.for_environment:
+        variables = list_read(workspace, "environment variable", is_variable)
+        if not _named(_PROGRAM.sub("", relevance.text), repository):
+            return variables
+        variables = _near(variables, left) if variables is not None else None
+        if variables is not None:
+            return variables
     if not left and (asks.for_option and "command" in relevance.text.lower()):
         return list_read(workspace, "option", is_option)
     owner = _owner(workspace, relevance, left)

@@ -124,3 +124,12 @@ def test_commands_are_listed_those_of_maintainers_last(state: Path, root: Path) 
 def test_routes_of_tests_are_none(state: Path, root: Path) -> None:
     answer = _ask(state, root, "Which routes are there?")
     assert answer["answer"].startswith("No route is told of outside the tests and examples.")
+
+
+def test_variables_that_configure_a_part_are_those_called_so(state: Path, root: Path) -> None:
+    text = _ask(state, root, "Which environment variables configure the server?")["answer"]
+    assert "`SHOP_HOME`" in text
+    assert "`SHOP_COLOURS`" in text
+    text = _ask(state, root, "Which environment variables configure the colours?")["answer"]
+    assert "`SHOP_COLOURS`" in text
+    assert "`SHOP_HOME`" not in text
