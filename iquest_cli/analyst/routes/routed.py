@@ -214,20 +214,21 @@ def handlers(route: Setting, verb: str = "") -> list[str]:
 
 
 def wrapped(text: str) -> list[str]:
-    """What is handed to what wraps a handler, the innermost: `show` of `HandleFunc("/a", logged(limited(api.show)))`.
-    Whether it is a function is for the graph to say."""
+    """What is handed to what wraps a handler, the innermost: `show` of `HandleFunc("/a", logged(limited(api.show)))`,
+    and `app`, `show` of `adapted(app, api.show)`. Which is a function is for the graph to say."""
     if not text[:1].isalpha() or not text.endswith(")"):
         return []
     given = list(top_level_arguments(text[_last_call(text) :]))
     inner = given[-1] if len(given) > 1 or text.startswith(_BY_CHAIN) else ""
-    found = ""
+    found: list[str] = []
     for _ in range(0 if _BY_VERB.match(inner) else MAX_WRAPPERS):
         call = _WRAPS.match(inner)
         if call is None:
             break
-        inner = next(iter(top_level_arguments(inner[call.end() :])), "").strip()
-        found = inner
-    return [found.removeprefix("&").replace("::", ".").rpartition(".")[2]] if _HANDED.fullmatch(found) else []
+        found = [part.strip() for part in top_level_arguments(inner[call.end() :])]
+        inner = next(iter(found), "")
+    named = [part.removeprefix("&").replace("::", ".") for part in found if _HANDED.fullmatch(part) and part[-1] != "."]
+    return [part.rpartition(".")[2] for part in named]
 
 
 def _last_call(text: str) -> int:

@@ -46,3 +46,16 @@ def test_the_handler_of_the_route_is_told(tmp_path: Path, files: dict[str, str],
 def test_what_no_route_is_called_by_is_found_by_its_words(tmp_path: Path) -> None:
     files = {**FLASK, "shop/taxes.py": "def tax_refund(order):\n    return order.total * RATE\n"}
     assert answered(tmp_path, files, "How does a tax refund work?").answer.startswith("`tax_refund`")
+
+
+def test_a_handler_is_told_that_is_not_the_first_of_what_wraps_it(tmp_path: Path) -> None:
+    code = (
+        "package web\n\nfunc Setup(mux *http.ServeMux, app *App) {\n"
+        '\tmux.HandleFunc("GET /orders", adapted(app, listOrders, logs...))\n}\n\n'
+        "func adapted(app *App, h Handler, more ...Around) http.HandlerFunc {\n"
+        "\treturn func(w http.ResponseWriter, r *http.Request) { h(app, w) }\n}\n\n"
+        "func listOrders(app *App, w http.ResponseWriter) {\n\tapp.write(w)\n}\n"
+    )
+    files = {"go.mod": "module shop\n\ngo 1.22\n", "web/web.go": code}
+    assert "adapted(app, listOrders)" in answered(tmp_path / "a", files, "Which routes are there?").answer
+    assert answered(tmp_path / "b", files, "Who handles GET /orders?").citations[0].start_line == 11
