@@ -44,10 +44,15 @@ _DIRECTIVES: Final = (
     "rubocop:", "typed: ", "encoding: ", "warn_indent", "shellcheck ", "luacheck:", "phpstan", "@phpstan", "phpcs:",
     "@phpcs:", "tag::", "end::", "oxlint", "biome-ignore", "stylelint-", "deno-lint", "v8 ignore", "c8 ignore",
     "swiftlint:", "ktlint", "pyright:", "pragma: no", "isort:", "fmt: o", "yapf:", "cspell:", "dprint-ignore", "nosec",
-    "nosemgrep", "@psalm", "goland:",
+    "nosemgrep", "@psalm", "goland:", "swagger:",
 )  # fmt: skip
-_DIRECTIVE: Final = regex(r"^\s*(?:" + "|".join(map(re.escape, _DIRECTIVES)).replace("go:", r"go:\w") + ")")
-_RAW_DIRECTIVES: Final = tuple(word.encode() for word in _DIRECTIVES)
+_DIRECTIVE: Final = regex(
+    r"^\s*(?:"
+    + "|".join(map(re.escape, _DIRECTIVES)).replace("go:", r"go:\w")
+    + r"|Created by .{1,60}\bon \W*(?:[A-Z][a-z]+,? )?\d)"
+)
+"""What is said to tools, and by an editor of who made a file."""
+_RAW_DIRECTIVES: Final = (*(word.encode() for word in _DIRECTIVES), b"Created by ")
 _LABEL: Final = re.compile(
     r"(?:module|external|local|private|public)?\s*(?:dependencies|imports|requires|includes|exports|variables)\W*"
     r"|\$\w+: .*\$|please\b.*",

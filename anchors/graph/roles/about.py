@@ -36,7 +36,6 @@ MAX_PARAGRAPHS: Final = 12
 _MARKUP: Final = re.compile(r"<!--.*?-->|<[^<>]*>|!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[!\[.*?\)\]\([^)]*\)", re.DOTALL)
 _BREAK: Final = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _LINK: Final = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|`([^`<]{0,200}?)\s{0,3}<[^>]{0,300}>`_{1,2}")
-_ONLY_LINK: Final = re.compile(r"^[ \t*_]{0,20}\[[^\[\]\n]{1,200}\]\([^()\n]{1,400}\)[ \t*_.]{0,20}$", re.MULTILINE)
 _NO_SENTENCE: Final = re.compile(
     r"^(?:#|=+(?: |$)|image:|\w+::|-+$|~+$|\*{3,}$|\.\. |:[\w-]+:|```|\||\[[^\]]*\]:|[-*+] |>|\d+\. |\{)|^\W*$"
 )
@@ -60,6 +59,8 @@ _ADVICE: Final = re.compile(
 )
 _END: Final = re.compile(r"(?<=[.!?])(?:\s+(?=[A-Z0-9\"'*`_])|$)")
 MIN_SENTENCE: Final = 20
+TITLE_WORDS: Final = 5
+"""From which a title is a sentence."""
 
 
 def about(read: Read, name: str) -> str:
@@ -71,7 +72,8 @@ def about(read: Read, name: str) -> str:
     readme = next((data for data in map(read, README) if data), b"")
     text = readme[:MAX_BYTES].decode("utf-8", "replace")
     sentences = _sentences(text)
-    found = _named(sentences, name) or _of_package(read, name) or go_package(read, name) or _first_words(sentences)
+    found = _named(sentences, name) or _of_package(read, name) or go_package(read, name)
+    found = found or _first_words(sentences) or _title(text)
     return _shortened(_with_list(found, text) if found.endswith(":") else found)
 
 
@@ -135,9 +137,17 @@ def _letters(text: str) -> str:
 
 
 def _stripped(text: str) -> str:
-    """Without markup, rows that are a link and nothing else, and the targets of links."""
-    text = _ONLY_LINK.sub("", _BREAK.sub(" ", text))
-    return _LINK.sub(lambda match: match.group(1) or match.group(2) or "", html.unescape(_MARKUP.sub("", text)))
+    """Without markup, rows of links and nothing else, and the targets of links."""
+    plain = html.unescape(_MARKUP.sub("", _BREAK.sub(" ", text)))
+    rows = ("" if _LINK.search(row) and not _letters(_LINK.sub("", row)) else row for row in plain.split("\n"))
+    return _LINK.sub(lambda match: match.group(1) or match.group(2) or "", "\n".join(rows))
+
+
+def _title(text: str) -> str:
+    """What a readme is headed with, where that says more than a name."""
+    row = next((row.strip() for row in _stripped(text).split("\n") if row.strip()), "")
+    title = " ".join(row.lstrip("#= ").split())
+    return title if row.startswith(("# ", "= ")) and title.count(" ") + 1 >= TITLE_WORDS else ""
 
 
 def _paragraphs(text: str) -> Iterator[str]:

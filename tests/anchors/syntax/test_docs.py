@@ -67,6 +67,10 @@ def test_a_label_is_not_what_the_file_is(head: str, said: str) -> None:
         ("/* Other. */\n/* We know. */\n", "We know."),
         ("/** Other. */\n\n/* We know. */\n", "We know."),
         ("int a; /** Other. */\n/* We know. */\n", "We know."),
+        ("/**\n * Created by Jane Doe on 13.01.18.\n */\n", ""),
+        ("/**\n * Created by Jane Doe on January 3.\n * Sells things.\n */\n", "Sells things."),
+        ("/** Created by the factory on demand. */\n", "Created by the factory on demand."),
+        ("// swagger:operation GET /shops listShops\n//\n// Sells things.\n", "Sells things."),
     ],
 )
 def test_a_doc_comment_goes_before_a_remark_below_it(above: str, said: str) -> None:

@@ -211,6 +211,14 @@ MEMBER = '{"description": "Boxes it"}'
             {"README.md": "# A\n\n[**All of its many settings**](docs/all.md)\n\nKeep your own things with it.\n"},
             "Keep your own things with it.",
         ),
+        (
+            {
+                "README.md": "<div>\n\n# A platform that keeps many things\n\n</div>\n\n"
+                "📚 [Docs](a.md)&ensp;•&ensp;🌐 [All of the site](b.md)&ensp;•&ensp;[Chat](c)\n\n"
+                "Install it [here](d).\n"
+            },
+            "A platform that keeps many things",
+        ),
         ({"README.md": "# A\n\n- keeps things [in\n  many boxes](x) and all of\n  their many lids\n"}, ""),
         ({}, ""),
     ],
