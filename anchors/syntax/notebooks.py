@@ -267,10 +267,13 @@ def _first_words(rows: tuple[tuple[int, str], ...]) -> str:
 
 
 def _is_exported(cell: Cell) -> bool:
-    """Whether nbdev writes it into a module: by the directive that it begins with."""
-    for _, text in cell.rows[:8] if cell.kind == "code" else ():
-        words = text.strip().removeprefix("#|").removeprefix("#").split()
-        if text.strip().startswith("#") and words and words[0] in _EXPORTS:
+    """Whether nbdev writes it into a module: by one of the directives that it begins with."""
+    for _, text in cell.rows if cell.kind == "code" else ():
+        bare = text.strip()
+        if bare and not bare.startswith(("#", "%%")):
+            return False
+        words = bare.removeprefix("#").removeprefix("|").split()
+        if words and words[0] in _EXPORTS and (bare.startswith("#|") or len(words) < 3):
             return True
     return False
 

@@ -1,7 +1,7 @@
 """Anchor lines put at random into every file of folders: bytes that come back, trees that stay.
 
 `python tests/benchmarks/anchor_properties.py FOLDER…`: one line a folder and language. A file that breaks a property is
-named; the exit status tells how many did.
+named; the exit status tells how many did. Of a notebook it is the script that anchors stand in.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from anchors.context.inject import inject, strip
 from anchors.context.proof import shape
-from anchors.syntax.languages import is_code, language_of
+from anchors.syntax.languages import is_code, is_notebook_path, language_of
+from anchors.syntax.notebooks import shown
 from anchors.syntax.parse import ParseStopped, parse_tree
 from anchors.types import Anchor
 
@@ -46,6 +47,7 @@ def main() -> int:
             if not is_code(language) or not path.is_file() or path.is_symlink():
                 continue
             data = path.read_bytes()
+            data = shown(data) if is_notebook_path(path.name) else data
             if len(data) > _MAX_BYTES:
                 continue
             chance, lines = random.Random(path.name), data.count(b"\n") + 1

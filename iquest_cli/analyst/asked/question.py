@@ -107,6 +107,11 @@ _WHAT_IS: Final = re.compile(
 )
 
 
+_FILES: Final = re.compile(
+    r"^\W*(?:which|what) (?:notebooks?|files|scripts|examples|tutorials)(?= (?:use|call|import|need)s?\b)",
+    re.IGNORECASE,
+)
+"""Who uses a thing, asked for as files: none of these words describes what is meant."""
 _LEFT_OUT: Final = re.compile(
     r"\b(?:apart from|aside from|other than|except(?: for)?|not counting|leaving aside)\b(?: (?:what|which|where))?"
     r"(?:(?! (?:which|what|where|how|who|when|why|can|is|are|does|do) )[^,.?;:()\n]){1,80}",
@@ -130,6 +135,7 @@ def understand(text: str, repository: str = "") -> Question:
     when = _WHEN.search(text)
     quoted = quoted_in(text)
     languages, about = named_languages(text)
+    about = _FILES.sub("who", about, 1)
     whole = _CALLS.fullmatch(about)
     if whole is not None and whole[1].lower() not in _PRONOUNS:
         about = f"`{whole[1]}`"

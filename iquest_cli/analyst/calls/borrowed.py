@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.index.names import symbols_named
 from anchors.records import REFERENCE_KINDS
+from anchors.syntax.languages import is_notebook_path
 from iquest_cli.analyst.evidence.findings import Borrowed
 from iquest_cli.analyst.texts.standing import is_test, path_factor
 
@@ -56,8 +57,12 @@ def _is_spelled(name: str, whole: str, text: str, asked: re.Match[str]) -> bool:
 
 
 def _is_defined(snapshot: Snapshot, name: str) -> bool:
-    kinds = {snapshot.kind(number) for number in symbols_named(snapshot, name)}
-    return bool(kinds - {"section", "variable"})
+    """But for headings, and what a cell of a notebook calls so."""
+    return any(
+        snapshot.kind(number) != "section"
+        and not (snapshot.kind(number) == "variable" and is_notebook_path(snapshot.path_of(number)))
+        for number in symbols_named(snapshot, name)
+    )
 
 
 def _told(snapshot: Snapshot, relevance: Relevance, name: str) -> Borrowed | None:
@@ -75,7 +80,7 @@ def _told(snapshot: Snapshot, relevance: Relevance, name: str) -> Borrowed | Non
             lines.setdefault(path, set()).add(line)
             owners[path, line] = symbol
     module = next(_modules(snapshot, lines, name), "")
-    if not lines or not (module or "_" in name):
+    if not lines or not (module or "_" in name) or _is_own(snapshot, module.partition(".")[0]):
         return None
     ordered = sorted(lines, key=lambda path: (is_test(path), -path_factor(path, "code"), path))
     return Borrowed(
@@ -84,6 +89,12 @@ def _told(snapshot: Snapshot, relevance: Relevance, name: str) -> Borrowed | Non
         tuple((path, tuple(sorted(lines[path]))) for path in ordered),
         tuple(snapshot.symbol(owners[path, min(lines[path])]) for path in ordered),
     )
+
+
+def _is_own(snapshot: Snapshot, package: str) -> bool:
+    """Whether a package of that name is here: then only its definition is not seen."""
+    ends = (f"/{package}.py", f"/{package}/__init__.py")
+    return bool(package) and any(f"/{file.path}".endswith(ends) for file in snapshot.files)
 
 
 def _modules(snapshot: Snapshot, lines: dict[str, set[int]], name: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from anchors.graph.edges.graph import EDGE_KINDS
 from anchors.graph.ways.prototypes import declarations, defined_by
 from anchors.index.names import symbols_named
+from anchors.syntax.languages import is_notebook_path
 from anchors.types import Edge, Symbol
 from anchors.workspace import Workspace
 from iquest_cli.analyst.asked.question import Question
@@ -218,6 +219,7 @@ def call_sites(workspace: Workspace, target: Symbol) -> tuple[CallSite, ...]:
         key=lambda s: (
             -round(s.confidence, 1),
             -path_factor(s.caller.path, s.caller.language),
+            is_notebook_path(s.caller.path),
             s.caller.path,
             s.line,
         ),

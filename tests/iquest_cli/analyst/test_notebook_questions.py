@@ -56,3 +56,20 @@ def test_a_setting_in_a_cell_is_found_with_its_line(state: Path) -> None:
     answer = ask(state, FILES, "where is the learning rate set?")
     assert f"(train.ipynb:{line_of(TRAIN, 'def fit')})" in answer["answer"]
     assert "learning_rate = 5e-5" in answer["answer"] and '\\n"' not in answer["answer"]
+
+
+def test_a_name_of_a_package_that_is_here_is_no_librarys(state: Path) -> None:
+    own = {"shop/__init__.py": "Till = type('Till', (), {})\nglobals()['Made'] = Till\n"}
+    show = notebook(code("from shop import Made, Till\nMade()\nTill()"))
+    for name in ("Made", "Till"):
+        assert "nowhere here" not in ask(state, {**own, "show.ipynb": show}, f"Who uses {name}?")["answer"]
+
+
+def test_notebooks_that_use_what_is_defined_here_are_told_behind_its_own_code(state: Path) -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/till.py": "class Till:\n    pass\n\n\ndef opened():\n    return Till()\n",
+        "look.ipynb": notebook(code("from shop.till import Till\nTill()")),
+    }
+    told = ask(state, files, "Which notebooks use the Till class?")["answer"]
+    assert told.index("shop/till.py:6") < told.index(f"look.ipynb:{line_of(files['look.ipynb'], 'Till()')}")
