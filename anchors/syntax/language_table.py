@@ -44,6 +44,7 @@ ALL: Final = (
         "//",
         module="tree_sitter_cpp",
     ),
+    Language("objective-c", (".m", ".mm"), "//", module="tree_sitter_objc"),
     Language("markdown", (".md", ".markdown", ".mdx", ".mkd"), "<!--", "-->"),
     Language("restructuredtext", (".rst",), ".."),
     Language("toml", (".toml",), "#", filenames=("Pipfile", "Cargo.lock", "poetry.lock", "uv.lock")),

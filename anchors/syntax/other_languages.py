@@ -18,7 +18,6 @@ PROGRAMMING: Final[tuple[Row, ...]] = (
     ("haskell", (".hs", ".lhs"), "--", "", ()),
     ("tcl", (".tcl",), "#", "", ()),
     ("groovy", (".groovy", ".gvy"), "//", "", ("Jenkinsfile",)),
-    ("objective-c", (".m", ".mm"), "//", "", ()),
     ("zig", (".zig", ".zon"), "//", "", ()),
     ("nim", (".nim", ".nims", ".nimble"), "#", "", ()),
     ("crystal", (".cr",), "#", "", ()),

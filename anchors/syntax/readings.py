@@ -18,6 +18,7 @@ from anchors.syntax.branches import Ranges, first_branches
 from anchors.syntax.csharp_readings import plain_quotes
 from anchors.syntax.kotlin_readings import known_kotlin
 from anchors.syntax.macros import macros_aside
+from anchors.syntax.objc_readings import plain_members, plain_objc
 
 _SHOWN: Final = regex(rb"[^\r\n]")
 
@@ -101,7 +102,11 @@ def plain_calls(data: bytes) -> bytes | None:
     return _without(_TYPED_CALL, data)
 
 
-FIRST_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {"cpp": plain_classes, "dart": plain_calls}
+FIRST_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {
+    "cpp": plain_classes,
+    "dart": plain_calls,
+    "objective-c": plain_objc,
+}
 
 Reading = Callable[[bytes, Ranges], bytes | None]
 """From the text and where it is broken."""
@@ -109,6 +114,12 @@ Reading = Callable[[bytes, Ranges], bytes | None]
 OTHER_READINGS: Final[dict[str, tuple[Reading, ...]]] = {
     "c": (lambda data, _: plain_lines(data), first_branches),
     "cpp": (lambda data, _: plain_lines(data), first_branches),
+    "objective-c": (
+        lambda data, _: plain_members(data),
+        lambda data, _: plain_lines(data),
+        first_branches,
+        lambda data, _: first_branches(data),
+    ),
     "csharp": (lambda data, _: plain_quotes(data), lambda data, _: first_branches(data)),
     "swift": (lambda data, _: first_branches(data),),
     "kotlin": (lambda data, _: known_kotlin(data),),

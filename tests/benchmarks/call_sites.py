@@ -18,6 +18,8 @@ from anchors.graph.resolving.resolve import build_graph
 from anchors.records import REFERENCE_KINDS
 from anchors.syntax.languages import LANGUAGES, is_generated_path
 
+BESIDE = {"objective-c": (".h", ".c")}
+"""Files that a language is declared in, whose names are another's."""
 CALLS = [REFERENCE_KINDS.index(kind) for kind in ("call", "new")]
 
 
@@ -30,9 +32,10 @@ def main() -> None:
     parser.add_argument("--under", default="", help="take sites of this folder alone")
     parser.add_argument("--defined", action="store_true", help="take sites alone whose name the repository defines")
     parser.add_argument("--written", action="store_true", help="take no sites of generated files")
+    parser.add_argument("--blind", action="store_true", help="show no edges, so that the truth is written down first")
     options = parser.parse_args()
     root = options.root.resolve()
-    suffixes = LANGUAGES[options.language].extensions
+    suffixes = (*LANGUAGES[options.language].extensions, *BESIDE.get(options.language, ()))
     snapshot = snapshot_of(root, tuple(suffixes))
     graph = build_graph(snapshot)
     edges = defaultdict(list)
@@ -55,7 +58,7 @@ def main() -> None:
         told = sorted((edge for edge in edges[path, line] if edge[2] in (name, "initialize", "init")), reverse=True)
         text = (root / path).read_text(errors="replace").split("\n")[line - 1].strip()
         shown = [f"{sure:.2f} {at} {why}" for sure, at, _, why in told[:3]]
-        print(f"{path}:{line} {receiver}.{name} {shown}\n    {text[:150]}")
+        print(f"{path}:{line} {receiver}.{name} {'' if options.blind else shown}\n    {text[:150]}")
 
 
 if __name__ == "__main__":

@@ -54,7 +54,8 @@ def snapshot_of(root: Path, suffixes: tuple[str, ...], is_left_out: Callable[[st
     wanted = (*suffixes, ".json", "pubspec.yaml")
     paths = [os.fsdecode(path) for path in listed.split(b"\0") if os.fsdecode(path).endswith(wanted)]
     paths = [path for path in paths if is_left_out is None or not is_left_out(path)]
-    data = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
+    files_of = {path: root / path for path in paths}
+    data = {path: at.read_bytes() for path, at in files_of.items() if at.is_file() and not at.is_symlink()}
     files = [SourceFile(path, path, len(content), language_of(path)) for path, content in data.items()]
     return build_snapshot(files, lambda file: extract(data[file.path], file.language or "text"))
 

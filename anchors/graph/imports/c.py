@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -22,12 +22,15 @@ MAX_KEPT = 256
 """Files whose headers are kept: who asks comes from one file after the other."""
 MAX_PATHS = 1 << 14
 """Included paths that are kept as found: files of one folder stand together."""
+OF_C: frozenset[str] = frozenset({"c"})
 SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
 
 
 class CImports:
-    def __init__(self, places: Places, lookup: Lookup) -> None:
+    def __init__(self, places: Places, lookup: Lookup, families: frozenset[str] = OF_C) -> None:
+        """`families`: whose files include one another."""
         self._places = places
+        self._families = families
         self._lookup = lookup
         self._inside: dict[int, dict[str, tuple[int, ...]]] = {}
         self._direct: dict[int, tuple[int, ...]] = {}
@@ -39,7 +42,7 @@ class CImports:
         self._found: dict[tuple[str, str], int | None] = {}
         self._by_name: dict[str, list[int]] = {}
         for index, path in enumerate(places.tables.paths):
-            if places.tables.families[index] == "c":
+            if places.tables.families[index] in families:
                 self._by_name.setdefault(path.rpartition("/")[2], []).append(index)
 
     def resolve(self, file: int, item: Import) -> Found | None:
@@ -60,21 +63,23 @@ class CImports:
 
     def visible(self, file: int, name: str) -> Found | None:
         """A name of the nearest file that an include leads to, the file itself left out."""
+        own = next(self.seen(file, name), None)
+        return Found(own, 93, "include") if own is not None else None
+
+    def seen(self, file: int, name: str) -> Iterator[tuple[int, ...]]:
+        """What the files that includes lead to have under a name, the nearest first."""
         if self._definers is None:
-            self._definers = Definers(self._places)
+            self._definers = Definers(self._places, self._families)
         places = self._order(file)
         defining = self._definers.of(name) if places else ()
         near = [(place, index) for index in defining if (place := places.get(index)) is not None]
-        if not near:
-            return None
         tables = self._places.tables
         for place, index in sorted(near):
             own = tables.top(index, name) or self.in_namespaces(index, name)
             if place < self._num_beside[file]:
                 own = tuple(symbol for symbol in own if self._is_for_others(symbol))
             if own:
-                return Found(own, 93, "include")
-        return None
+                yield own
 
     def _is_for_others(self, symbol: int) -> bool:
         """Whether a file that nobody includes may define it for others: what is `static` and what the preprocessor
@@ -172,12 +177,12 @@ class CImports:
 
 
 class Definers:
-    """Which files of C define a name at their own level or in a namespace."""
+    """Which files of C, or of those beside it, define a name at their own level or in a namespace."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, families: frozenset[str]) -> None:
         self._strings = places.tables.strings
         columns = places.tables.snapshot.columns
-        is_c = np.array([family == "c" for family in places.tables.families], dtype=bool)
+        is_c = np.array([family in families for family in places.tables.families], dtype=bool)
         kind, parent = columns.symbol_kind, columns.symbol_parent
         around = np.maximum(parent, 0)
         namespace = DEFINITION_KINDS.index("namespace")

@@ -14,8 +14,8 @@ from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.tables import Tables, kind_mask
 from anchors.graph.texts.declared import type_names
 
-GOING_ON: Final = frozenset({"rust", "swift"})
-"""Families in which a namespace (an impl, an extension) may go on with a type."""
+GOING_ON: Final = frozenset({"rust", "swift", "objc"})
+"""Families in which a namespace (an impl, an extension, a category) may go on with a type."""
 EXTENDED: Final = re.compile(r"(?:^|\s)extension\s+([\w.]+)")
 
 
@@ -33,7 +33,7 @@ def adopt_members(tables: Tables, scopes: Scopes) -> None:
             inner = [item for own in tables.members.of(symbol).values() for item in own]
             if _adopt(tables, scopes, _extended(tables, symbol), inner):
                 tables.owners[symbol] = tables.owners[inner[0]]
-            if tables.families[tables.file[symbol]] == "swift" and symbol in tables.bases:
+            if tables.families[tables.file[symbol]] in ("swift", "objc") and symbol in tables.bases:
                 _go_on(tables, scopes, symbol)
 
 

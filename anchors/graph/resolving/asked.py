@@ -14,6 +14,7 @@ from anchors.graph.tables.fitting import FUNCTIONS_ARE_OBJECTS, MENTIONED
 from anchors.graph.tables.part import Part
 from anchors.graph.tables.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.graph.texts.chains import ASK, last_names
+from anchors.graph.texts.declared_objc import accessors
 from anchors.graph.texts.expressions import head_of, last_named
 from anchors.index.columns import StringTable
 from anchors.index.spool import BLOCK
@@ -42,6 +43,8 @@ def known_heads(tables: Tables, heads: Heads, crates: frozenset[str]) -> Flags:
     names = tables.imports.aliases() | {"super", "this", "self", "cls"} | crates
     if "ruby" in tables.families:
         names.add(MAKE)  # which every class has
+    if "objc" in tables.families:
+        names |= _accessors(tables)
     # C# leaves out the last word of an attribute's type.
     for number in tables.snapshot.table.ending_with("Attribute"):
         if is_known[number]:
@@ -55,6 +58,14 @@ def known_heads(tables: Tables, heads: Heads, crates: frozenset[str]) -> Flags:
     is_known[heads.among(names)] = True
     is_known[-1] = False
     return is_known
+
+
+def _accessors(tables: Tables) -> set[str]:
+    """What properties of Objective-C are called as well."""
+    columns = tables.snapshot.columns
+    is_objc = np.array([family == "objc" for family in tables.families], dtype=bool)[columns.symbol_file]
+    properties = columns.symbol_name[is_objc & kind_mask(frozenset({"property"}))[columns.symbol_kind]]
+    return {word for number in np.unique(properties).tolist() for word in accessors(tables.strings[number])}
 
 
 def _unlike_words(table: StringTable, is_asked: Flags) -> list[str]:

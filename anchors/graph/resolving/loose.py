@@ -13,8 +13,10 @@ from anchors.graph.scopes.extensions import PERCENT, Extensions
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.written import Written
 from anchors.graph.texts.last_names import may_be_type, word_of
+from anchors.graph.texts.names_objc import FOUNDATION, above
 
 SWIFT: Final = "swift"
+OBJC: Final = "objc"
 EXTENDING: Final = ("swift", "dart")
 """Families in which what extensions add is used without a receiver too."""
 DART: Final = "dart"
@@ -55,6 +57,8 @@ class Loose:
         added = self.added(source, receiver, name)
         if added and added[0].percent == PERCENT:
             return added
+        if self._candidates.family(source) == OBJC and self._is_of_library(source, receiver):
+            return added
         if self._candidates.family(source) == "ruby":
             found = self._ruby.likely(source, receiver, name)
             if found:
@@ -70,6 +74,8 @@ class Loose:
             found = self._extensions.of_kind(name, self._written.type_of(source, receiver))
             if found is not None:
                 return [found]
+        if family == OBJC and self._candidates.extensions_of(family, name):
+            return self._of_objc(source, receiver, name)
         if family == SWIFT and self._candidates.extensions_of(family, name):
             return self._of_swift(source, receiver, name)
         return self._candidates.extension(source, name, receiver)
@@ -81,6 +87,23 @@ class Loose:
             return self._of_dart(source, "this", name)
         is_swift = family == SWIFT
         return self._of_swift(source, "self", name) if is_swift and self._candidates.extended(source, name) else []
+
+    def _is_of_library(self, source: int, receiver: str) -> bool:
+        """Whether a value is said to be of a class that is not the repository's."""
+        kind, symbol = self._written.type_of(source, "this" if receiver == "self" else receiver)
+        return (symbol < 0 and kind[:1].isupper()) or receiver.removesuffix("()") in FOUNDATION
+
+    def _of_objc(self, source: int, receiver: str, name: str) -> list[Found]:
+        """Categories of what a value is, or of what that inherits."""
+        made = receiver.removesuffix("()")
+        kind = self._kind_in_swift(source, made if may_be_type(made) and made.isidentifier() else receiver)
+        extended = self._candidates.extended(source, name)
+        for one in above(kind):
+            if one in extended:
+                return [Found(tuple(extended[one]), PERCENT, f"category of {one}")]
+        if kind in FOUNDATION and all(one in FOUNDATION for one in extended):
+            return []
+        return self._candidates.extension(source, name, receiver)
 
     def _of_swift(self, source: int, receiver: str, name: str) -> list[Found]:
         """Extensions of what a value is, which may be another name than that of what it inherits."""

@@ -76,6 +76,7 @@ class Questions:
             np.array([family == sought for family in tables.families], dtype=bool)
             for sought in ("script", "csharp", "jvm", "ruby", "swift", "dart")
         )
+        self._is_swift |= np.array([family == "objc" for family in tables.families], dtype=bool)
         number_of = {family: number for number, family in enumerate(dict.fromkeys(tables.families))}
         self._family = np.array([number_of[family] for family in tables.families], dtype=np.int64)
         """By file."""

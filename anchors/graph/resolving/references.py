@@ -30,13 +30,12 @@ from anchors.graph.scopes.written import Written
 from anchors.graph.tables.fitting import (
     applied,
     as_used,
-    defined,
     edge_kind,
     is_used,
     last_of,
     meant_as,
     of_number,
-    own_methods,
+    settled,
 )
 
 
@@ -263,10 +262,7 @@ class References:
             fitting = fitting if self._passed is None else of_number(tables, fitting, num_types(self._passed))
         if kind in ("call", "new") and (told := self._of_cpp(fitting, found)) is not None:
             return told
-        if tables.families[tables.file[fitting[0]]] == "c":
-            fitting = defined(tables, fitting)
-        elif tables.families[tables.file[fitting[0]]] == "rust":
-            fitting = own_methods(tables, fitting)
+        fitting = settled(tables, fitting)
         if len(fitting) == 1:
             return fitting, found.percent, found.reason
         if tables.families[tables.file[fitting[0]]] in LAST_WINS:

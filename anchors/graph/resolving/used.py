@@ -59,6 +59,7 @@ class Uses:
                 FUNCTIONS_ARE_OBJECTS,
             )
         )
+        self._is_objc = np.array([family == "objc" for family in tables.families], dtype=bool)
         self._is_uncalled = self._is_module & is_rust[self._file]
         """What a macro of the same name does not mean."""
         is_function = kind_mask(FUNCTION_KINDS)[kind]
@@ -90,6 +91,7 @@ class Uses:
         answers[read] = self._read(rows[read], number[read], values)
         is_used = ~(IS_TYPED[kind] & self._is_no_type[target])
         is_used &= ~((kind == CALL) & self._is_uncalled[target])
+        is_used &= (kind != NEW) | ~self._is_objc[self._file[target]] | self._is_type[target]
         is_used &= (kind != MENTION) | self._is_mentioned[target]
         plain = np.flatnonzero(~is_read & is_used)
         answers[plain] = self._plain(kind[plain], number[plain], target[plain], values)

@@ -12,7 +12,7 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.scope import Scopes
 
-IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir", "dart"})
+IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir", "dart", "objc"})
 OWN_ALONE: Final = frozenset({"elixir"})
 """Those of them that look at no bases: what a module of Elixir uses or behaves as lends no names but what it quotes."""
 MAX_KEPT: Final = 1 << 14
@@ -80,7 +80,7 @@ class BareNames:
     def at_file(self, file: int, name: str, is_open: bool) -> Found | None:
         """What a name is where nothing around the place knows it; `is_open`: and a base outside may."""
         found = self._scopes.lookup(file, name)
-        if found is None and is_open:
+        if found is None and is_open and self._tables.families[file] != "objc":  # whose methods need a receiver
             return OUTSIDE
         return self._enclosing.in_scope(found) if self._tables.families[file] == "script" else found
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from anchors.graph.imports.places import Found
 from anchors.graph.tables.tables import Tables
+from anchors.graph.texts.declared_objc import property_of
 
 MAX_KEPT: Final = 1 << 18
 
@@ -45,6 +46,9 @@ class ByName:
             if not found and name[-1:] == "=":  # Ruby's `attr_accessor` defines both
                 kinds = self._tables.kinds
                 found = [symbol for symbol in self._find(family, name[:-1]) if kinds[symbol] == "property"]
+            if not found and family == "objc" and (own := property_of(name)):
+                kinds = self._tables.kinds
+                found = [symbol for symbol in self._find(family, own) if kinds[symbol] == "property"]
             if len(self._known) > MAX_KEPT:
                 self._known.clear()
             self._known[family, name] = found

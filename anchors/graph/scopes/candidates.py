@@ -15,10 +15,11 @@ import numpy.typing as npt
 from anchors.graph.imports.places import Found, shared_depth
 from anchors.graph.scopes.by_name import ByName, by_owner, whole
 from anchors.graph.scopes.scope import Scopes
-from anchors.graph.tables.fitting import are_implicit, go_on_elsewhere, only_declared, overrides
+from anchors.graph.tables.fitting import are_implicit, go_on_elsewhere, implemented, only_declared, overrides
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, kind_mask
 from anchors.graph.texts.last_names import bare_word, may_be_type, word_of
 from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS
+from anchors.graph.texts.names_objc import OBJC_METHODS
 from anchors.graph.texts.names_ruby import RUBY_METHODS, RUBY_MORE, RUBY_SELF
 from anchors.syntax.languages import is_test_path
 
@@ -29,7 +30,7 @@ MAX_OWNED: Final = 1 << 15
 """Types of methods of some names that are kept from one block of references to the next."""
 MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
-OF_LANGUAGES: Final = {"c": CPP_CONTAINER_METHODS, "ruby": RUBY_METHODS}
+OF_LANGUAGES: Final = {"c": CPP_CONTAINER_METHODS, "ruby": RUBY_METHODS, "objc": OBJC_METHODS}
 """What the values of a language have beside `CONTAINER_METHODS`."""
 EXTENDED: Final = frozenset({"csharp", "jvm", "dart"})
 """Families whose functions may add to a type from outside: their `bases` name it."""
@@ -173,9 +174,12 @@ class Candidates:
         return self._extensions.get(family, name)
 
     def extended(self, source: int, name: str) -> dict[str, list[int]]:
-        """Functions of a name that a file of Swift sees, by the type from elsewhere that they go on with."""
+        """Functions of a name that a file of Swift sees, or methods of categories, by the type from elsewhere that they
+        go on with."""
         found: dict[str, list[int]] = {}
-        for symbol in self._seen(source, self._extensions.get("swift", name)):
+        family = self.family(source)
+        extending = self._extensions.get(family, name)
+        for symbol in self._seen(source, extending) if family == "swift" else extending:
             found.setdefault(self._tables.names[self._tables.parent[symbol]], []).append(symbol)
         return found
 
@@ -201,7 +205,7 @@ class Candidates:
         if not found or name in CONTAINER_METHODS:
             return []
         holders: set[int | str] = {whole(self._tables, self._tables.parent[symbol]) for symbol in found}
-        if family == "swift":  # one type may be gone on with in several places
+        if family in ("swift", "objc"):  # one type may be gone on with in several places
             holders = {self._tables.names[self._tables.parent[symbol]] for symbol in found}
         if len(holders) == 1 and may_be_type(receiver):
             return [Found(tuple(found), 50, "only extension of that name, behind what may be a type")]
@@ -222,13 +226,17 @@ class Candidates:
         tables = self._tables
         family = tables.families[tables.file[source]]
         here, found = tables.file[source], self.files.get(family, name)
-        if family not in ("c", "script", "ruby", "php", "bash", "lua"):
+        if family == "objc":
+            found = found or self.files.get("c", name)
+        elif family not in ("c", "script", "ruby", "php", "bash", "lua"):
             return []
         if family == "lua" and tables.bindings.get(tables.snapshot.module_symbol(here), name) is not None:
             return []  # a value of a nameless function
         if family == "script" and len(found) > 1 and len(tables.imports[here]):
             found = [symbol for symbol in found if tables.file[symbol] == here]  # a module sees no other one's names
-        if len(found) == 1 and family == "c":
+        if family == "objc" and len(found) > 1:
+            found = implemented(tables, found)
+        if len(found) == 1 and family in ("c", "objc"):
             return [Found((found[0],), 85, "only definition of that name")]
         if len(found) == 1:
             return [Found((found[0],), 60, "only definition of that name")]

@@ -19,6 +19,7 @@ from anchors.graph.tables.based import NO_BASES, Bases, keep_bases
 from anchors.graph.tables.fitting import made_of, of_number
 from anchors.graph.texts.declared import type_names
 from anchors.graph.texts.declared_csharp import num_spelled
+from anchors.graph.texts.declared_objc import property_of
 from anchors.index.distinct import distinct
 from anchors.records import BESIDE
 
@@ -193,7 +194,16 @@ class Classes:
             read = self._in_lineage(symbol, name[:-1], above)
             if read is not None and any(self._tables.kinds[item] == "property" for item in read.targets):
                 return read
+        if (found is None or not found.targets) and self._tables.families[self._tables.file[symbol]] == "objc":
+            return self._accessor(symbol, name, above) or found
         return found
+
+    def _accessor(self, symbol: int, name: str, above: bool) -> Found | None:
+        """Of a class of Objective-C the property whose setter or variable has that name."""
+        own = property_of(name)
+        read = self._in_lineage(symbol, own, above) if own else None
+        is_property = read is not None and any(self._tables.kinds[item] == "property" for item in read.targets)
+        return read if is_property else None
 
     def _in_lineage(self, symbol: int, name: str, above: bool) -> Found | None:
         holding, is_open = self._holding.get(symbol) or self._add_holding(symbol)

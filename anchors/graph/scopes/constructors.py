@@ -19,8 +19,11 @@ CONSTRUCTORS: Final = {
     "php": ("__construct",),
     "ruby": ("initialize",),
     "dart": ("new",),
+    "objc": (),
     "lua": ("init", "_init", "initialize", "__init", "constructor", "new"),
 }
+NAMED_ALONE: Final = frozenset({"dart", "objc"})
+"""Families whose other constructors are called by names of their own."""
 NAMES_OF_BUILT: Final = ("<init>", "init")
 """Of constructors elsewhere, if they do not have the name of their type."""
 CONSTRUCTOR: Final = DEFINITION_KINDS.index("constructor")
@@ -63,7 +66,7 @@ class Constructors:
             built = tuple(item for item in targets if tables.kinds[item] in CALLABLE_KINDS)
             if built:
                 return Found(built, 95, label)
-        if family in LAST_WINS or family == "dart":  # whose other constructors are called by names of their own
+        if family in LAST_WINS or family in NAMED_ALONE:
             return None
         built = tuple(
             item for own in tables.members.of(symbol).values() for item in own if tables.kinds[item] == "constructor"

@@ -23,7 +23,7 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-BY_SHAPE: Final = frozenset({"script", "rust", "swift"})
+BY_SHAPE: Final = frozenset({"script", "rust", "swift", "objc"})
 """Families in which a file does not know all that stands in it by name."""
 UNSEEN: Final = -1
 

@@ -15,6 +15,7 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS, Tables
 from anchors.graph.texts.declared import result_text
 from anchors.graph.texts.declared_dart import element_of
+from anchors.graph.texts.declared_objc import ITSELF as OF_OBJC
 from anchors.graph.texts.expressions import steps_of, typed_as
 from anchors.records import GIVEN_BY, ITEM_OF, RETURNED
 
@@ -49,8 +50,10 @@ class Items:
         return text
 
     def is_itself(self, symbol: int) -> bool:
-        """Whether a method of PHP gives its own object, or one of the type that it is asked of."""
+        """Whether a method of PHP or Objective-C gives its own object, or one of the type that it is asked of."""
         tables = self._tables
+        if tables.families[tables.file[symbol]] == "objc":
+            return self.result(symbol) == OF_OBJC
         if tables.families[tables.file[symbol]] != "php" or tables.kinds[symbol] != "method":
             return False
         return self.result(symbol) in ITSELF

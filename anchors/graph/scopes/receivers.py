@@ -33,6 +33,7 @@ from anchors.graph.scopes.scope import SEES_ALL, Scopes
 from anchors.graph.scopes.uses import spelled_of, used_of
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import type_names
+from anchors.graph.texts.declared_objc import as_selector
 from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of, typed_as
 from anchors.records import GIVEN_BY, ITEM_OF, OTHERWISE, RESULT
 
@@ -226,6 +227,7 @@ class Receivers:
     def member(self, place: int, name: str, source: int) -> Found | None:
         """A name in a type (its bases too), a module or a folder."""
         tables = self._tables
+        name = as_selector(name, tables.families[tables.file[source]])
         if place < -1 or tables.is_module(place):
             found = self._scopes.member(place, name, tables.file[source])
             is_open = found is None and place >= 0 and is_script(tables, place)

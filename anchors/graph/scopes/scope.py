@@ -17,6 +17,7 @@ from anchors.graph.imports.java import JavaImports
 from anchors.graph.imports.lua import LuaImports
 from anchors.graph.imports.manifests import Manifests
 from anchors.graph.imports.namespaces import CSharpImports
+from anchors.graph.imports.objc import ObjcImports
 from anchors.graph.imports.php import PhpImports
 from anchors.graph.imports.places import OUTSIDE, Found, ImportRules, Places
 from anchors.graph.imports.python import PythonImports
@@ -78,6 +79,7 @@ class Scopes:
         self._lua = rules["lua"] = LuaImports(self.places, self.lookup)
         self.csharp = rules["csharp"] = CSharpImports(self.places, self.lookup)
         self._c = rules["c"] = CImports(self.places, self.lookup)
+        self._objc = rules["objc"] = ObjcImports(self.places, self.lookup)
         self.script = ScriptImports(self.places, self.lookup, manifests)
         rules["script"] = self.script
         self._rules = rules
@@ -105,7 +107,7 @@ class Scopes:
         """Let go of the rules, which hold this object in turn: so that all tables are gone as soon as nobody asks."""
         self._rules.clear()
         self._seen.clear()
-        del self.script, self._c, self._lua, self.csharp, self._rust, self.swift, self.dart
+        del self.script, self._c, self._objc, self._lua, self.csharp, self._rust, self.swift, self.dart
 
     def relieve(self) -> None:
         """To be called where no name is being looked up: forgets those of other files than are asked from next."""
@@ -202,6 +204,8 @@ class Scopes:
             return None
         if rules is self._rust and name in OF_MODULES:
             return self._rust.path(file, [name])
+        if rules is self._objc:
+            return self._objc.visible(file, name)
         inner = self._c.in_namespaces(file, name) if rules is self._c else ()
         if inner:
             return Found(inner, 94, "same file")
@@ -247,6 +251,8 @@ class Scopes:
     def _defined(self, file: int, own: tuple[int, ...]) -> tuple[int, ...]:
         """What a file defines under a name: not what goes on with a type of that name (an impl, an extension)."""
         tables = self.tables
+        if tables.families[file] == "objc":
+            return tuple(item for item in own if tables.kinds[item] != "namespace")
         if tables.families[file] in ("rust", "swift") and any(tables.kinds[item] == "namespace" for item in own):
             heads = (
                 "impl",

@@ -31,7 +31,7 @@ Longs = npt.NDArray[np.int64]
 WORD: Final = re.compile(r"[A-Za-z_$][\w$]*")
 OF_THE_TYPE: Final = SELF_NAMES | {"super"}
 """Heads whose meaning is that of the type around, whatever is bound under the name."""
-_WITHIN: Final = frozenset({"script", "rust"})
+_WITHIN: Final = frozenset({"script", "rust", "objc"})
 """Families with such as `_sees_itself` tells."""
 STORED_KINDS: Final = VALUE_KINDS - {"property"}
 MAX_NESTING: Final = 12
@@ -225,12 +225,12 @@ def _anchors(tables: Tables, part: Part) -> tuple[Ints, Ints]:
 
 
 def _sees_itself(tables: Tables, symbol: int) -> bool:
-    """A module inside of a file of Rust, which has a `super` of its own, and what stands in an object of a script that
-    has no name, whose `this` that is."""
+    """A module inside of a file of Rust, which has a `super` of its own, a category of a class of elsewhere, and what
+    stands in an object of a script that has no name, whose `this` that is."""
     family = tables.families[tables.file[symbol]]
     if family == "script":
         return tables.is_module(tables.parent[symbol]) and tables.is_property(symbol)
-    return family == "rust" and tables.kinds[symbol] == "namespace"
+    return tables.kinds[symbol] == "namespace"
 
 
 def _bound_names(tables: Tables, part: Part, around: Ints, heads: Heads, named: Iterable[tuple[Ints, Ints]]) -> Longs:

@@ -130,7 +130,7 @@ class Written:
         return (tables.names[owner], owner) if owner >= 0 else UNKNOWN
 
     def _is_swift(self, symbol: int) -> bool:
-        return self._tables.families[self._tables.file[symbol]] == "swift"
+        return self._tables.families[self._tables.file[symbol]] in ("swift", "objc")
 
     def _declared(self, symbol: int, is_called: bool) -> Kind:
         tables = self._tables

@@ -19,6 +19,7 @@ FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
 OBJECT: Final = re.compile(r"(?:[\w\[\]]+ ){0,4}object ")
 IMPLICIT: Final = re.compile(r"(?:[\w\[\]]+ ){0,4}?implicit (?:\w+ ){0,2}class ")
 OVERRIDES: Final = re.compile(r"(?:\w+ ){0,3}override ")
+EXTENDING_ELSEWHERE: Final = frozenset({"swift", "objc"})
 FUNCTIONS_ARE_NO_TYPES: Final = ("jvm", "csharp", "swift", "dart")
 
 
@@ -43,6 +44,28 @@ def defined(tables: Tables, targets: list[int]) -> list[int]:
     told = {*long, *(item for item in targets if item in tables.owners)}
     counts = {_num_parameters(tables, item) for item in told}
     return [item for item in targets if item in told or _num_parameters(tables, item) not in counts]
+
+
+def settled(tables: Tables, targets: list[int]) -> list[int]:
+    """Of several of one name those that a language lets stand for the others."""
+    family = tables.families[tables.file[targets[0]]]
+    if family == "c":
+        return defined(tables, targets)
+    if family == "objc":
+        return implemented(tables, targets)
+    return own_methods(tables, targets) if family == "rust" else targets
+
+
+def implemented(tables: Tables, targets: list[int]) -> list[int]:
+    """Of several of one name in Objective-C those that have a body, else the first that declares them; functions as in
+    C, constants where they have a value."""
+    if all(tables.kinds[item] in ("function", "macro") for item in targets):
+        return defined(tables, targets)
+    told = [item for item in targets if tables.signatures[tables.parent[item]].startswith("@implementation")]
+    if not told and all(tables.kinds[item] in VALUE_KINDS - {"property", "field"} for item in targets):
+        told = [item for item in targets if "=" in tables.signatures[item]]
+    methods = [item for item in targets if tables.kinds[item] in CALLABLE_KINDS]
+    return told or (methods[:1] if methods and tables.parent[methods[0]] >= 0 else targets)
 
 
 def own_methods(tables: Tables, targets: list[int]) -> list[int]:
@@ -129,6 +152,8 @@ def meant_as(tables: Tables, targets: Sequence[int], kind: str) -> list[int]:
     if kind == "new" and named and all(tables.kinds[item] == "constructor" for item in named):
         # Inside of a type its name is its constructor's too.
         return list(dict.fromkeys(tables.parent[item] for item in named))
+    if kind == "new" and named and tables.families[tables.file[named[0]]] == "objc":
+        return [item for item in named if tables.type_flags[item]]
     if kind == "call":  # `print!(…)` where a module is called `print`: Rust's macros have names of their own
         return [it for it in named if not tables.is_module(it) or tables.families[tables.file[it]] != "rust"]
     return named
@@ -160,11 +185,11 @@ def are_implicit(tables: Tables) -> npt.NDArray[np.bool_]:
 
 
 def go_on_elsewhere(tables: Tables) -> npt.NDArray[np.bool_]:
-    """By symbol, whether it is an extension of Swift of a type that is not the repository's, or of another name for
-    one."""
+    """By symbol, whether it is an extension of Swift, or a category of Objective-C, of a type that is not the
+    repository's, or of another name for one."""
     found = np.zeros(len(tables.kinds), dtype=bool)
-    if "swift" in tables.families:
-        is_swift = np.array([family == "swift" for family in tables.families], dtype=bool)
+    if not EXTENDING_ELSEWHERE.isdisjoint(tables.families):
+        is_swift = np.array([family in EXTENDING_ELSEWHERE for family in tables.families], dtype=bool)
         columns = tables.snapshot.columns
         spaces = np.flatnonzero(
             kind_mask(frozenset({"namespace"}))[columns.symbol_kind] & is_swift[columns.symbol_file]
@@ -183,4 +208,22 @@ def only_declared(tables: Tables) -> list[int]:
             seen.add(key)
             alike = list(tables.members.find(*key))
             found += set(alike).difference(defined(tables, alike))
-    return found
+    return [*found, *_implemented_elsewhere(tables)] if "objc" in tables.families else found
+
+
+def _implemented_elsewhere(tables: Tables) -> list[int]:
+    """Methods of Objective-C that a class or category declares and one of its name implements."""
+    told: tuple[dict[tuple[str, str], list[int]], set[tuple[str, str]]] = ({}, set())
+    spaces = kind_mask(frozenset({"class", "namespace"}))[tables.snapshot.columns.symbol_kind]
+    for parent in np.flatnonzero(spaces).tolist():
+        if tables.families[tables.file[parent]] != "objc":
+            continue
+        is_whole = tables.signatures[parent].startswith("@implementation")
+        for name, symbols in tables.members.of(parent).items():
+            for symbol in symbols:
+                key = (tables.names[parent], name)
+                if is_whole or tables.signatures[tables.parent[symbol]].startswith("@implementation"):
+                    told[1].add(key)
+                elif tables.kinds[symbol] == "method":
+                    told[0].setdefault(key, []).append(symbol)
+    return [symbol for key, symbols in told[0].items() if key in told[1] for symbol in symbols]

@@ -43,6 +43,7 @@ FAMILIES: Final[Mapping[str, str]] = {
     "rust": "rust",
     "c": "c",
     "cpp": "c",
+    "objective-c": "objc",
     "shell": "bash",
 }
 """Languages whose code calls one another by name. A language that is not here is its own family."""

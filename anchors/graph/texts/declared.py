@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from anchors.graph.texts.declared_dart import result as dart_result
+from anchors.graph.texts.declared_objc import result as objc_result
 from anchors.graph.texts.names import WRAPPERS
 
 MARKS = re.compile(
@@ -69,7 +70,9 @@ def result_text(signature: str, name: str, family: str) -> str:
         return _last_type(signature.partition(f" {name}")[0])
     if family == "dart":
         return dart_result(signature, name)
-    if family == "c":
+    if family == "objc" and signature[:1] in ("+", "-", "@"):
+        return objc_result(signature, name)
+    if family in ("c", "objc"):
         return _c_result(signature, name)
     if family in ("jvm", "csharp"):
         return _last_type(_before_call(signature, name))

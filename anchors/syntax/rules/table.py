@@ -21,6 +21,7 @@ _RULES: Final = {
     "go": "go:GoRules",
     "java": "java:JavaRules",
     "lua": "lua:LuaRules",
+    "objective-c": "objc:ObjcRules",
     "php": "php:PhpRules",
     "ruby": "ruby:RubyRules",
     "kotlin": "kotlin:KotlinRules",
@@ -59,6 +60,18 @@ _CPP_WORDS: Final = (
 )  # fmt: skip
 """One of which stands in each line that is such."""
 
+_OBJC: Final = regex(
+    rb"^[ \t]*+(?:@(?:interface[ \t]+\w++[ \t]*+[:(<{\r\n]|protocol[ \t]+\w++[ \t]*+[;,<\r\n]|"
+    rb"class[ \t]+\w++[ \t]*+[;,]"
+    rb"|import[ \t]+[\w.]++;)|#[ \t]*+import[ \t]*+[<\"][\w+./ -]{1,200}\.h[>\"]"
+    rb"|(?:NS|CF)_ASSUME_NONNULL_BEGIN|(?:typedef[ \t]++)?+NS_(?:ENUM|OPTIONS|INLINE)\b"
+    rb"|(?!//|\*|/\*)[\w \t]{0,80}?\bNSString[ \t]*+\*)",
+    re.MULTILINE,
+)
+"""What only headers of Objective-C hold."""
+_OBJC_WORDS: Final = (b"@interface", b"@protocol", b"@class", b"@import", b"import", b"NS_", b"CF_ASSUME", b"NSString")
+_CLASSES: Final = regex(rb"^@(?:interface|protocol)\b", re.MULTILINE)
+
 
 def rules_for(language: str, source: Source) -> Rules:
     """A fresh value for each file, since rules may keep what they saw in it."""
@@ -71,7 +84,12 @@ def rules_for(language: str, source: Source) -> Rules:
 
 def dialect(language: str, data: bytes) -> str:
     """The language by whose grammar a file of `language` is read."""
-    return "cpp" if language == "c" and has_line(_CPP, _CPP_WORDS, data) else language
+    if language != "c":
+        return language
+    if has_line(_CPP, _CPP_WORDS, data):
+        has_classes = b"@end" in data and _CLASSES.search(data) is not None
+        return "objective-c" if has_classes else "cpp"
+    return "objective-c" if has_line(_OBJC, _OBJC_WORDS, data) else "c"
 
 
 @lru_cache(maxsize=16)

@@ -77,6 +77,14 @@ TRICKY = {
         b"  raw ${a}\n  text\n''';\n    return r\n      .trim()\n      ..length;\n  }\n}\n/* a\n b */\n"
         b'var q = r"""\n  x\n"""\n  "y";\n'
     ),
+    "l.m": (
+        b'#import "A.h"\n#define B(x) \\\n  [x c]\n@interface D : E <\n  F> {\n  int g;\n}\n@property (\n  copy) id h;'
+        b"\n"
+        b"- (void)i:(int)j\n        k:(int)l\n  M_N(\n  1);\n@end\n@implementation D\n/* a\n b */\n- (void)i:(int)j\n"
+        b'        k:(int)l {\n  NSLog(@"a"\n    "b");\n  [self i:1\n    k:^{\n      o();\n    }];\n  '
+        b'id p = @{\n    @"q" :\n'
+        b"      @[\n        r ]\n  };\n}\n#if S\n- (void)t {\n#else\n- (void)u {\n#endif\n}\n@end\n"
+    ),
     "m.vue": (
         b"<template>\n  <p>\n    {{ a }}\n  </p>\n</template>\n\n<script>\nconst a = `\n  one\n`\n</script>\n"
         b'<script setup\n  lang="ts">\n@b\n@c\nclass D {\n  e = 1\n}\n</script>\n<style>\nd { }\n</style>\n'

@@ -23,10 +23,6 @@ CODE = {
     "a.lean": ("structure Order where\n  a : Nat\ndef pay (o : Order) := 1\n", ["class Order", "function pay"]),
     "a.groovy": ("class Order {\n  static def pay(int a) {\n    send(a);\n  }\n}\n", ["class Order", "function pay"]),
     "a.tcl": ("proc pay {order} {\n}\n", ["function pay"]),
-    "a.mm": (
-        "@implementation Order\n- (int)pay:(int)a {\n}\n@end\n\nstatic int total(Order *a) {\n}\n",
-        ["class Order", "function pay", "function total"],
-    ),
     "a.zig": (
         "pub const Order = struct {\n    pub fn pay(self: Order) void {}\n};\n\nfn total() u8 {}\n",
         ["class Order", "function pay", "function total"],
@@ -159,7 +155,6 @@ def test_what_is_indented_less_ends_what_stands_above_it() -> None:
     ("language", "text"),
     [
         ("zig", "/// Pays an order. Later lines\n/// say more.\nfn pay() void {}\n"),
-        ("objective-c", "/**\n * Pays an order.\n */\n- (int)pay:(int)a {\n}\n"),
         ("haskell", "-- | Pays an order.\npay :: Order -> Int\n"),
         ("clojure", ";; Pays an order.\n(defn pay [o] o)\n"),
         ("powershell", "# Pays an order.\nfunction pay {\n}\n"),
