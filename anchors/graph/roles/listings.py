@@ -49,6 +49,11 @@ RUN: Final = re.compile(
     r"(?:^|&&\s*|;\s*|--\s+|\b(?:cross-env|dotenv|env)\s+)(?:\w+=[^\s;&]+\s+)*"
     r"(?:node|nodemon|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+)"
 )
+RUN_LAST: Final = re.compile(
+    r"(?:^|&&\s*|;\s*|--\s+|\b(?:cross-env|dotenv|env)\s+)(?:\w+=[^\s;&]+\s+)*"
+    r"nodemon\s[^;&|]{0,400}?([\w@./-]+\.[cm]?[jt]sx?)\s*(?=$|[;&|])"
+)
+"""What begins with options that have values: `nodemon -e ts --watch server server/index.ts`."""
 PHP_RUN: Final = re.compile(r"^@?php\s+(?:-\S+\s+)*([\w@./-]+)")
 
 
@@ -121,7 +126,7 @@ def node_programs(document: dict[str, object]) -> Iterator[tuple[str, str]]:
     scripts, found = document.get("scripts"), dict[str, str]()
     for name, line in scripts.items() if isinstance(scripts, dict) else ():
         if isinstance(line, str) and STARTING.fullmatch(name):
-            for path in RUN.findall(line):
+            for path in (*RUN.findall(line), *RUN_LAST.findall(line)):
                 found.setdefault(path, name)
     prisma = document.get("prisma")
     seed = prisma.get("seed") if isinstance(prisma, dict) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -10,11 +11,21 @@ from typing import Final
 
 from anchors.graph.roles.started import Started, joined
 from anchors.index.snapshot import Snapshot
-from anchors.syntax.languages import is_generated_path
+from anchors.syntax.languages import is_generated_path, is_vendored_path
 
 Read = Callable[[str], bytes | None]
 
 BUILT: Final = re.compile(r"^(?:dist|build|lib|out|es|esm|cjs)/(?=.*\.[cm]?js$|[^.]*$)")
+
+TSCONFIG: Final = re.compile(r"tsconfig(?:\.[\w-]+)*\.json")
+OUT_FOLDER: Final = re.compile(r'"outDir"\s*:\s*"([^"\n]+)"')
+ROOT_FOLDER: Final = re.compile(r'"rootDir"\s*:\s*"([^"\n]+)"')
+
+
+def _at(folder: str, target: str) -> str:
+    """A folder as it is written in a file of another one."""
+    path = posixpath.normpath(joined(folder, target))
+    return "" if path == "." else path
 
 
 class Lookup:
@@ -43,8 +54,30 @@ class Lookup:
         source = list(self._file(joined(folder, inside), text, path)) if inside != target.removeprefix("./") else []
         written = list(self._file(joined(folder, target), text, path))
         if not source and not written and inside != target.removeprefix("./"):  # `build/run.js`, of `run.js`
-            return list(self._file(joined(folder, inside.removeprefix("src/")), text, path))
+            return list(self._file(joined(folder, inside.removeprefix("src/")), text, path)) or self._compiled(
+                joined(folder, target), text, path
+            )
         return source if source and is_generated_path(joined(folder, target)) else written or source
+
+    def _compiled(self, target: str, text: str, path: str) -> list[Started]:
+        """The source of a file that TypeScript's compiler writes elsewhere: `server/a.ts` of `dist/a.js`."""
+        for made, root in self._outputs:
+            if target.startswith(made + "/"):
+                return list(self._file(joined(root, target[len(made) + 1 :]), text, path))
+        return []
+
+    @cached_property
+    def _outputs(self) -> list[tuple[str, str]]:
+        """The folders that compilers write to, each with that of the sources."""
+        found = []
+        for item in self._snapshot.files:
+            folder, _, name = item.path.rpartition("/")
+            text = self._text(item.path) if TSCONFIG.fullmatch(name) and not is_vendored_path(item.path) else ""
+            made = OUT_FOLDER.search(text)
+            if made is not None:
+                root = ROOT_FOLDER.search(text)
+                found.append((_at(folder, made[1]), _at(folder, root[1] if root is not None else ".")))
+        return found
 
     def _file(self, target: str, text: str, path: str) -> Iterator[Started]:
         stem = re.sub(r"\.[cm]?js$", "", target)

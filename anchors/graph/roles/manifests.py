@@ -35,6 +35,7 @@ from anchors.graph.roles.processes import Processes
 from anchors.graph.roles.started import Started, Unread, joined, table_of
 from anchors.graph.tables.components import component_of
 from anchors.index.snapshot import Snapshot
+from anchors.syntax.languages import is_generated_path
 from anchors.syntax.swift_targets import PROGRAMS, swift_targets
 from anchors.syntax.toml import read_toml
 
@@ -108,6 +109,8 @@ class Manifests(Processes):
                 yield from self._function(joined(folder, target), "main", RELEASE, path)
         elif name == MANIFEST:
             yield from self._android(path)
+        elif name.endswith(".html") and is_generated_path(path):
+            return  # a page that was built loads what was built
         elif name in ("index.html", "importmap.php") or BUNDLER_FILE.fullmatch(name) or self._is_bundled(folder, name):
             for target in browser_programs(name, self._text(path)):
                 yield from self._file(posixpath.normpath(joined(folder, target)), "loaded by a browser", path)

@@ -78,7 +78,7 @@ def program_order(path: str, repository: str) -> int:
     """Of programs that stand side by side: 0 for the repository's own, named as it or at its root, 2 for those of the
     people who work on it and of its tests, 1 for all others."""
     *folders, name = path.split("/")
-    if not _MAINTAINERS.isdisjoint(folders) or (not folders and _BUILDS.fullmatch(name)):
+    if not _MAINTAINERS.isdisjoint(map(str.lower, folders)) or (not folders and _BUILDS.fullmatch(name)):
         return 2
     if any(_TESTED.match(folder) for folder in folders):
         return 2

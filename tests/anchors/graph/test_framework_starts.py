@@ -174,6 +174,25 @@ def test_scripts_of_npm_and_composer_start_files_and_what_was_built_stands_for_i
     ]
 
 
+def test_what_the_compiler_writes_and_watchers_run_is_told_by_its_source() -> None:
+    files = {
+        "package.json": '{"private": true, "scripts": {"start": "NODE_ENV=x node dist/index.js", "dev": "nodemon -e ts'
+        ' --watch api -x ts-node --project api/tsconfig.json api/watch.ts", "serve": "node lib/deep/run.js"}}',
+        "api/tsconfig.json": '{\n  // what runs\n  "compilerOptions": {"outDir": "../dist"}\n}\n',
+        "api/index.ts": "x()\n",
+        "api/watch.ts": "x()\n",
+        "tsconfig.build.json": '{"compilerOptions": {"outDir": "./lib", "rootDir": "code/a"}}\n',
+        "code/a/deep/run.ts": "x()\n",
+        "dist/index.html": '<script type="module" src="./made.js"></script>\n',
+        "dist/made.js": "x();\n",
+    }
+    assert starts(files) == [
+        'api/index.ts:1 npm script "start"',
+        'api/watch.ts:1 npm script "dev"',
+        'code/a/deep/run.ts:1 npm script "serve"',
+    ]
+
+
 def test_what_browsers_load_and_units_of_systemd_run() -> None:
     files = {
         "web/index.html": '<script src="/old.js"></script>\n<script type="module" src="/src/main.tsx"></script>\n',

@@ -25,6 +25,7 @@ MAIN = "package main\n\nfunc main() {\n}\n"
         ("e/tests/shop/main.go", 2),
         ("cmd/dev/shop/main.go", 2),
         ("build.go", 2),
+        ("TOOLS/made.py", 2),
         ("lib/build.go", 1),
         (".github/scripts/notes.py", 2),
         ("manage.py", 0),
