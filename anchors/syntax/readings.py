@@ -2,9 +2,9 @@
 
 Of conditional compilation the first branches (`branches.py`): in C where something is broken, elsewhere all. Of Kotlin
 what `kotlin_readings` knows, of C# what `csharp_readings` does. Of C and C++, declarations without the macros before
-their names. Works on lines and words, those inside of strings too: `OTHER_READINGS` are for text that does not parse
-otherwise, one upon the other where each has less that is broken; `FIRST_READING` is for text that would parse as
-something else, and is dropped where the text as it stands has less.
+their names. Of shell scripts what a build fills in. Works on lines and words, those inside of strings too:
+`OTHER_READINGS` are for text that does not parse otherwise, one upon the other where each has less that is broken;
+`FIRST_READING` is for text that would parse as something else, and is dropped where the text as it stands has less.
 """
 
 from __future__ import annotations
@@ -55,6 +55,15 @@ _LINE_MACRO: Final = regex(
     rb"(?P<macros>(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+[ \t]+)+)(?=[A-Za-z_])",
     re.MULTILINE,
 )
+
+
+_PLACEHOLDER: Final = regex(rb"\$\{[A-Za-z_]\w*+\.[\w.-]++\}")
+
+
+def _filled_in(data: bytes) -> bytes | None:
+    """Names that a build fills in, `${pkg.name}`, as variables; None without any."""
+    masked = _PLACEHOLDER.sub(lambda match: match[0].replace(b".", b"_").replace(b"-", b"_"), data)
+    return masked if masked != data else None
 
 
 def _without(macros: re.Pattern[bytes], data: bytes) -> bytes | None:
@@ -123,4 +132,5 @@ OTHER_READINGS: Final[dict[str, tuple[Reading, ...]]] = {
     "csharp": (lambda data, _: plain_quotes(data), lambda data, _: first_branches(data)),
     "swift": (lambda data, _: first_branches(data),),
     "kotlin": (lambda data, _: known_kotlin(data),),
+    "shell": (lambda data, _: _filled_in(data),),
 }

@@ -38,7 +38,7 @@ def stem(word: str) -> str:
     text = irregular().get(text, text)
     if len(text) <= 3 or not text.isascii() or text[0].isdigit():
         return text
-    if text.endswith("ss"):
+    if text.endswith("ss") or text in _OWN_WORDS:
         return text
     is_root = False
     for _ in range(2):
@@ -60,6 +60,8 @@ def stem(word: str) -> str:
     return "i".join((text[:-1], "")) if text.endswith("y") and len(text) > 3 else text
 
 
+_OWN_WORDS: Final = frozenset(("portable", "notable", "capable"))
+"""Words that only look as if they came from another one, `port`."""
 _VOWELS: Final = re.compile("[aeiouy]+")
 _SINGULAR: Final = ("al", "ion", "ive", "ity", "able", "ence", "ance", "ment")
 _SHY: Final = frozenset(

@@ -45,7 +45,9 @@ def test_language_goes_by_name_and_extension(path: str, language: str | None) ->
     ("path", "is_test"),
     [
         ("tests/test_a.py", True), ("pkg/a_test.go", True), ("src/FooTest.java", True), ("src/a.spec.ts", True),
-        ("src/__tests__/a.js", True), ("conftest.py", True), ("src/contest.py", False), ("latest/a.py", False),
+        ("src/__tests__/a.js", True), ("conftest.py", True), ("src/contest.py", False),
+        ("pkg/a_mock.go", True), ("pkg/mock_a.go", True), ("pkg/mock.go", False),
+        ("latest/a.py", False),
         ("spring-test/src/main/java/Mock.java", False), ("src/attest.rs", False), ("src/test/java/A.java", True),
         ("src/Protest.java", False), ("src/Shop.Web.Tests/Page.cs", True), ("test/Shop.UnitTests/A.cs", True),
         ("src/Shop.Contests/Page.cs", False), ("Shop/PageTests.cs", True),

@@ -109,3 +109,13 @@ def test_floods_of_such_words_take_no_time(word: str) -> None:
     with within(4):
         known_kotlin(data)
         plain_quotes(data)
+
+
+def test_a_script_that_a_build_fills_in_is_read() -> None:
+    text = (
+        b"#!/bin/sh\njar=${pkg.install-folder}/bin/${pkg.name}.jar\n"
+        b'main() {\n  cd ${pkg.home}/bin\n  exec java -jar "${jar-none}" "$SHOP_HOME"\n}\nmain\n'
+    )
+    record = extract(text, "shell")
+    assert not record.note
+    assert [definition.name for definition in record.definitions if definition.kind == "function"] == ["main"]

@@ -108,6 +108,11 @@ def test_the_description_of_a_field_holds_its_default(value: str, default: str) 
     assert wrapped_default(value) == default
 
 
+def test_what_is_portable_is_no_port() -> None:
+    assert stem("portable") != stem("port")
+    assert stem("reportable") == stem("report")
+
+
 def test_verbs_in_y_have_one_stem_in_all_forms() -> None:
     for word, past in (("retry", "retried"), ("query", "queried"), ("apply", "applied"), ("copy", "copied")):
         assert stem(word) == stem(past)
