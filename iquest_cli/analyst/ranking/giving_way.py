@@ -5,8 +5,10 @@ after what has been done.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from iquest_cli.analyst.ranking.doing import verb_stem
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import parts, stem
 
@@ -19,6 +21,10 @@ MAKES: Final = 0.75
 """For a constructor, whose class is called as what its methods do."""
 AFTERWARDS: Final = 0.8
 """For `listBlockedUsers` of "how is a user blocked": a thing that it was done to."""
+CONTRARY: Final = 0.5
+"""For `signIn` of "how is a user signed out"."""
+_PARTICLES: Final = frozenset(("in", "out", "on", "off", "up", "down"))
+_PARTICLE: Final = re.compile(rf"\b(?P<verb>[a-z]{{3,}}) (?P<particle>{'|'.join(sorted(_PARTICLES))})\b", re.IGNORECASE)
 _FETCHING: Final = frozenset(("get", "find", "list", "fetch", "is", "has", "count", "query", "select", "lookup"))
 _ASKS_FETCHING: Final = re.compile(
     r"\b(?:g[eo]t(?:ten)?|found|find|list(?:ed)?|fetch(?:ed)?|count(?:ed)?|quer(?:y|ied)|select(?:ed)?|look(?:ed|s)? up"
@@ -51,5 +57,15 @@ def giving_way(scored: Scored, verb: str, text: str, *, is_doing: bool) -> float
         factor *= FETCHES
     if (is_doing or verb) and is_constructor(scored) and not _ASKS_MAKING.search(text):
         factor *= MAKES
+    factor *= CONTRARY if verb and _is_contrary(words, verb, text) else 1.0
     said = [word for word in words if verb and stem(word) == verb]
     return factor * AFTERWARDS if said and all(word.endswith("ed") for word in said) else factor
+
+
+def _is_contrary(words: tuple[str, ...], verb: str, text: str) -> bool:
+    """Whether a name has the verb with another particle than the question: `log_in`, `login` of "logged out"."""
+    asked = {match["particle"].lower() for match in _PARTICLE.finditer(text) if verb_stem(match["verb"]) == verb}
+    joined = {word[len(root) :] for word in words for root in (word[:-2], word[:-3], word[:-4]) if stem(root) == verb}
+    apart = {other for word, other in pairwise(words) if stem(word) == verb}
+    said = (joined | apart) & _PARTICLES
+    return bool(asked) and bool(said) and asked.isdisjoint(said)

@@ -8,7 +8,7 @@ from support.repos import make_repo
 from anchors.workspace import Workspace
 from iquest_cli.analyst.ranking.accessors import asks_doing
 from iquest_cli.analyst.ranking.doing import verb_of
-from iquest_cli.analyst.ranking.giving_way import AFTERWARDS, FETCHES, MAKES, giving_way
+from iquest_cli.analyst.ranking.giving_way import AFTERWARDS, CONTRARY, FETCHES, MAKES, giving_way
 from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.static import answer_static
 from iquest_cli.analyst.texts.values import CALLABLE
@@ -37,6 +37,7 @@ CODE = {
         "export class LimitSettings {\n  saveRateLimit(form) {\n"
         "    this.rateLimit = enforceRateLimit(form.value);\n    return this.rateLimit;\n  }\n}\n"
     ),
+    "app/doors.py": "def log_in(user):\n    user.enter()\n\n\ndef logout(user):\n    user.leave()\n",
     "app/limits.py": (
         "def check_rate_limit(api, level):\n    if api.count(level) > api.limit:\n        raise TooMany(api)\n"
     ),
@@ -51,6 +52,10 @@ FACTORS = [
     ("SaveSessionCommand", "Where is the session saved?", MAKES),
     ("SaveSessionCommand", "How is the command created?", 1.0),
     ("save", "Where is the session saved?", 1.0),
+    ("log_in", "How is a user logged out?", CONTRARY),
+    ("logout", "How is a user logged out?", 1.0),
+    ("logout", "How is a user logged in?", CONTRARY),
+    ("log_in", "When is a user logged?", 1.0),
 ]
 
 
