@@ -193,6 +193,6 @@ def added_of(change: FileChange) -> Iterator[AddedLine]:
                 line += 1
 
 
-def removed_of(change: FileChange) -> int:
-    """How many lines the change took away."""
-    return sum(1 for hunk in change.hunks for text in hunk.lines if text[:1] == "-")
+def removed_of(change: FileChange, filled: bool = False) -> int:
+    """How many lines the change took away; `filled`: empty ones left out."""
+    return sum(1 for hunk in change.hunks for text in hunk.lines if text[:1] == "-" and (text[1:] or not filled))

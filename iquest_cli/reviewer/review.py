@@ -17,7 +17,7 @@ from anchors.context.spotless import spotless
 from anchors.graph.ways.reach import FileReach, GraphSide, reach_of
 from anchors.index.worker import is_failure
 from anchors.repository.absent import ABSENT, DAMAGED, FETCH_AGAIN, FETCH_ALL, lacking
-from anchors.syntax.languages import language_of
+from anchors.syntax.languages import is_notebook_path, language_of
 from anchors.types import Diff
 from anchors.view import NOT_FOLLOWED
 from anchors.workspace import Workspace
@@ -183,9 +183,10 @@ def _hidden(change: Change, evidence: Evidence) -> Evidence:
 
 def _reviewed(change: Change) -> Iterable[ReviewedFile]:
     for file in change.diff.files:
-        added = sum(1 for _ in added_of(file))
         reason = why_unread(file)
-        total = added + removed_of(file)
+        is_cells = is_notebook_path(file.path)  # of which outputs are empty lines
+        added = sum(1 for item in added_of(file) if item.text or not is_cells)
+        total = added + removed_of(file, filled=is_cells)
         yield ReviewedFile(file.path, file.status, reason, total, 0 if reason else total)
 
 

@@ -1,6 +1,6 @@
 """What is found in notebooks, against an independent reading of them; and, with jedi, their calls into the repository.
 
-    python tests/benchmarks/notebook_edges.py REPOSITORY… [--misses] [--jedi] [--sites 400] [--seed 7]
+    python tests/benchmarks/notebook_edges.py REPOSITORY… [--misses] [--jedi] [--under FOLDER] [--sites 400] [--seed 7]
 
 The other reading takes the cells as `json` gives them, leaves out lines that IPython takes for itself and cells that
 Python's `ast` does not parse, and finds the lines of the file by their text. A line of counts for each kind and
@@ -132,10 +132,10 @@ def measure(root: Path, has_misses: bool) -> None:
         print(f"  {kind:12} {totals[kind]:7,} of the other reading, {share:7.2%} found, {beyond[kind]:,} beyond it")
 
 
-def ask_jedi(root: Path, num_sites: int, seed: int, has_misses: bool) -> None:
+def ask_jedi(root: Path, num_sites: int, seed: int, has_misses: bool, under: list[str]) -> None:
     import jedi
 
-    project = jedi.Project(path=str(root))
+    project = jedi.Project(path=str(root), added_sys_path=[str(root / folder) for folder in under])
     tally = Counter[str]()
     with tempfile.TemporaryDirectory() as cache, Workspace.open(root, cache_dir=Path(cache)) as workspace:
         snapshot, sites, scripts = workspace.snapshot, [], {}
@@ -208,13 +208,14 @@ def main() -> int:
     parser.add_argument("roots", nargs="+", type=Path)
     parser.add_argument("--misses", action="store_true", help="list what was missed or stands beyond")
     parser.add_argument("--jedi", action="store_true")
+    parser.add_argument("--under", action="append", default=[], help="folders that packages lie in, for jedi")
     parser.add_argument("--sites", type=int, default=400)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     warnings.simplefilter("ignore", SyntaxWarning)
     for root in options.roots:
         if options.jedi:
-            ask_jedi(root.resolve(), options.sites, options.seed, options.misses)
+            ask_jedi(root.resolve(), options.sites, options.seed, options.misses, options.under)
         else:
             measure(root.resolve(), options.misses)
     return 0

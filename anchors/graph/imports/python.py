@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cached_property
 
 from anchors.graph.imports.places import OUTSIDE, Found, Places, is_inside, shared_depth
 from anchors.records import Import
@@ -85,7 +86,13 @@ class PythonImports:
     def _absolute(self, folder: str, dotted: str) -> Found:
         parts = dotted.split(".")
         roots = [root for root in self._roots(parts[0]) if self._is_importable(folder, root, parts[0])]
-        roots.sort(key=lambda root: (not is_inside(folder, root), -shared_depth(folder, root), len(root), root))
+
+        def order(root: str) -> tuple[bool, bool, int, int, str]:
+            is_beside = is_inside(folder, root)
+            is_plain = not is_beside and (self._in_folder(root, parts[0]) or 0) < -1  # Python takes packages first
+            return not is_beside, is_plain, -shared_depth(folder, root), len(root), root
+
+        roots.sort(key=order)
         for root in roots:
             place: int | None = self._in_folder(root, parts[0])
             for part in parts[1:]:
@@ -114,8 +121,8 @@ class PythonImports:
 
     def _is_importable(self, folder: str, root: str, first: str) -> bool:
         place = self._in_folder(root, first)
-        if place is None:
-            return False
+        if place is None or (place < -1 and self._places.folder(place) not in self._with_modules):
+            return False  # a folder of pages and notebooks called as a package is none
         is_beside = is_inside(folder, root)
         if first in sys.stdlib_module_names:
             return is_beside and root == folder and place >= 0 and not self._is_package(root)
@@ -124,6 +131,17 @@ class PythonImports:
         if is_beside or root.rpartition("/")[2] in SOURCE_ROOTS or not root:
             return True
         return place >= 0 and self._package_folder(place) is not None
+
+    @cached_property
+    def _with_modules(self) -> frozenset[str]:
+        """Folders that have a module in them or below."""
+        places, found = self._places, set[str]()
+        for path, folder in zip(places.tables.paths, places.folder_of, strict=True):
+            above = folder if path.endswith(SUFFIXES) else ""
+            while above and above not in found:
+                found.add(above)
+                above = above.rpartition("/")[0]
+        return frozenset(found)
 
     def _is_package(self, folder: str) -> bool:
         return f"{folder}/__init__.py" in self._places.file_of if folder else False

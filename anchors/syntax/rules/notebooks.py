@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
 from typing import Final
 
 from tree_sitter import Node
 
-from anchors.syntax.drafts import Draft
+from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.notebooks import NO_SCRIPT, Script
+from anchors.syntax.rules.base import RawBinding
 from anchors.syntax.rules.python import PythonRules
 from anchors.syntax.source import Source
 from anchors.syntax.text import words_of
@@ -20,6 +23,8 @@ class NotebookRules(PythonRules):
     def __init__(self, script: Script = NO_SCRIPT) -> None:
         super().__init__()
         self._script = script
+        self._functions: list[tuple[int, int]] = []
+        """Where the outermost functions and classes begin and end: what is bound there is not of the cells."""
 
     def code_of(self, source: Source) -> Source:
         """Without what nbdev writes into a module, which is where it is imported from."""
@@ -47,6 +52,25 @@ class NotebookRules(PythonRules):
             draft.signature = f"{'#' * heading.level} {heading.name}"
             found.append(draft)
         return found
+
+    def link(self, drafts: list[Draft]) -> None:
+        super().link(drafts)
+        self._functions = [
+            (draft.start, draft.end) for draft in drafts if draft.parent is None and draft.kind in _SCOPES
+        ]
+
+    def typed(self, source: Source, nodes: list[Node]) -> list[RawBinding]:
+        """Without what cells give things of several types in turn: which of them it is at a place is not known."""
+        rows = super().typed(source, nodes)
+        types: dict[str, set[str]] = {}
+        for row in rows:
+            if not self._is_within(row[0]):
+                types.setdefault(row[1], set()).add(row[2])
+        return [row for row in rows if len(types.get(row[1], ())) < 2 or self._is_within(row[0])]
+
+    def _is_within(self, at: int) -> bool:
+        number = bisect_right(self._functions, at, key=itemgetter(0)) - 1
+        return number >= 0 and at < self._functions[number][1]
 
     def module_doc(self, source: Source) -> str:
         return words_of(self._script.first_words[:4000]) or super().module_doc(source)
@@ -78,4 +102,5 @@ class NotebookRules(PythonRules):
         return found
 
 
+_SCOPES: Final = CALLABLES | CONTAINERS
 _BLANKS: Final = bytes(code if code in b"\r\n" else 0x20 for code in range(256))

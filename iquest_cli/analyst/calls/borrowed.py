@@ -6,12 +6,13 @@ Knows nothing of wording.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from anchors.graph.texts.words import files_with_word
 from anchors.index.names import symbols_named
 from anchors.records import REFERENCE_KINDS
-from anchors.syntax.languages import is_notebook_path
+from anchors.syntax.languages import is_code, is_notebook_path
 from iquest_cli.analyst.evidence.findings import Borrowed
 from iquest_cli.analyst.texts.standing import is_test, path_factor
 
@@ -27,6 +28,10 @@ _ASKS: Final = re.compile(
 )
 """Who has to do with a thing, be it files or functions."""
 _NAME: Final = re.compile(r"(?<![\w.])(?:[A-Za-z_]\w{1,80}+\.){0,3}([A-Za-z_]\w{2,80}+)")
+_PACKAGE: Final = re.compile(
+    r"\b(?:use|import|need)s? (?:the )?`?([a-z_]\w{1,80})`?(?: (?:package|library|module))?\W*$", re.IGNORECASE
+)
+_MAX_IMPORTING: Final = 1_000
 _USED: Final = frozenset(
     REFERENCE_KINDS.index(kind) for kind in ("call", "new", "type", "inherit", "decorate") if kind in REFERENCE_KINDS
 )
@@ -46,7 +51,28 @@ def find_borrowed(workspace: Workspace, relevance: Relevance, evidence: Evidence
             told = _told(snapshot, relevance, name)
             if told is not None:
                 return told
-    return None
+    package = _PACKAGE.search(evidence.question.text)
+    return None if package is None else _imported(snapshot, relevance, package[1])
+
+
+def _imported(snapshot: Snapshot, relevance: Relevance, package: str) -> Borrowed | None:
+    """Who imports a package that is not here."""
+    if _is_own(snapshot, package) or any(snapshot.kind(n) != "section" for n in symbols_named(snapshot, package)):
+        return None
+    lines: dict[str, set[int]] = {}
+    files = [file for file in files_with_word(snapshot, package) or () if is_code(snapshot.files[file].language)]
+    for file in files[:_MAX_IMPORTING]:
+        path = snapshot.files[file].path
+        for item in snapshot.record(file).imports if relevance.is_asked(path) else ():
+            if item.module.partition(".")[0] == package:
+                lines.setdefault(path, set()).add(item.line)
+    if not lines:
+        return None
+    ordered = _ordered(lines)
+    users = (snapshot.file_index(path) for path in ordered)
+    modules = tuple(snapshot.symbol(snapshot.module_symbol(file)) for file in users if file is not None)
+    uses = tuple((path, tuple(sorted(lines[path]))) for path in ordered)
+    return Borrowed(package, package, uses, modules, len(files) <= _MAX_IMPORTING)
 
 
 def _is_spelled(name: str, whole: str, text: str, asked: re.Match[str]) -> bool:
@@ -82,13 +108,17 @@ def _told(snapshot: Snapshot, relevance: Relevance, name: str) -> Borrowed | Non
     module = next(_modules(snapshot, lines, name), "")
     if not lines or not (module or "_" in name) or _is_own(snapshot, module.partition(".")[0]):
         return None
-    ordered = sorted(lines, key=lambda path: (is_test(path), -path_factor(path, "code"), path))
+    ordered = _ordered(lines)
     return Borrowed(
         name,
         module,
         tuple((path, tuple(sorted(lines[path]))) for path in ordered),
         tuple(snapshot.symbol(owners[path, min(lines[path])]) for path in ordered),
     )
+
+
+def _ordered(paths: Iterable[str]) -> list[str]:
+    return sorted(paths, key=lambda path: (is_test(path), -path_factor(path, "code"), is_notebook_path(path), path))
 
 
 def _is_own(snapshot: Snapshot, package: str) -> bool:

@@ -134,6 +134,8 @@ class Borrowed:
     uses: tuple[tuple[str, tuple[int, ...]], ...]
     users: tuple[Symbol, ...]
     """What the first line of each file stands in."""
+    is_whole: bool = True
+    """Whether all files that may have it were looked into."""
 
 
 @dataclass(frozen=True, slots=True)

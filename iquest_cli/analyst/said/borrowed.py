@@ -14,10 +14,20 @@ MAX_SHOWN: Final = 12
 
 
 def say_borrowed(borrowed: Borrowed, draft: Draft) -> None:
+    if borrowed.name == borrowed.module:
+        least = "" if borrowed.is_whole else "at least "
+        files = counted(len(borrowed.uses), "file").lower()
+        draft.say(f"{code(borrowed.name)} is not of this repository. It is imported in {least}{files}:")
+        _say_uses(borrowed, draft)
+        return
     places = counted(sum(len(lines) for _, lines in borrowed.uses), "place", "places").lower()
     files = counted(len(borrowed.uses), "file").lower()
     origin = f": it comes from {code(borrowed.module)}" if borrowed.module else ""
     draft.say(f"{code(borrowed.name)} is defined nowhere here{origin}. It is used by name at {places} in {files}:")
+    _say_uses(borrowed, draft)
+
+
+def _say_uses(borrowed: Borrowed, draft: Draft) -> None:
     rows = []
     for (path, lines), symbol in zip(borrowed.uses[:MAX_SHOWN], borrowed.users, strict=False):
         text = draft.source.line(path, lines[0]).strip()

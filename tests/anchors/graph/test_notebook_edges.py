@@ -38,3 +38,22 @@ def test_a_notebook_is_no_module_to_be_imported() -> None:
 def test_headings_are_no_names() -> None:
     built = graphed({"demo.ipynb": notebook(words("# fit"), code("fit()"))})
     assert built.shown("demo.ipynb") == []
+
+
+def test_what_cells_give_objects_of_several_types_in_turn_is_none_of_them_for_sure() -> None:
+    shop = "class A:\n    def go(self):\n        pass\n\n\nclass B:\n    def go(self):\n        pass\n"
+    one = code("from shop import A, B\nm = A()\nm.go()"), code("m = A()\nm.go()")
+    other = code("def run():\n    m = B()\n    m.go()\n\nm = B()\nm.go()")
+    built = graphed({"shop.py": shop, "one.ipynb": notebook(*one), "both.ipynb": notebook(*one, other)})
+    assert {edge.is_certain for edge in built.edges("one.ipynb", "shop.py:A.go")} == {True}
+    assert {edge.is_certain for edge in built.edges("both.ipynb", "shop.py:A.go")} == {False}
+    assert {edge.is_certain for edge in built.edges("both.ipynb:run", "shop.py:B.go")} == {True}
+
+
+def test_a_folder_of_notebooks_called_as_the_package_is_not_the_package() -> None:
+    demo = notebook(code("from shop import total\ntotal([1])"))
+    files = {"docs/shop/demo.ipynb": demo, "docs/shop/index.md": "# Shop\n"}
+    files |= {"python/shop/setup.py": "import setuptools\n"}
+    files |= {f"python/core/{path}": text for path, text in PACKAGE.items()}
+    built = graphed(files)
+    assert built.edge("docs/shop/demo.ipynb", "python/core/shop/prices.py:total", "call").is_certain

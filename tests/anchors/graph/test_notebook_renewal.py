@@ -15,6 +15,7 @@ FILES = {
         code("def shown():\n    return total([rate('x')]) + helper.more()"),
         code("shown()"),
     ),
+    "docs/shop/guide.ipynb": notebook(code("from shop import total\ntotal([1])")),
     "notebooks/helper.py": "def more():\n    return 1\n",
     **{f"shop/more{number}.py": f"def go_{number}():\n    pass\n" for number in range(20)},
 }
@@ -28,6 +29,7 @@ CHANGED = {
     ),
     "a heading called so": ("notebooks/demo.ipynb", DEMO.replace("# total", "# shown")),
     "no longer beside it": ("notebooks/helper.py", "def other():\n    return 1\n"),
+    "a module in the folder": ("docs/shop/conf.py", "total = 1\n"),
     "no notebook": ("notebooks/demo.ipynb", DEMO[:-40]),
 }
 

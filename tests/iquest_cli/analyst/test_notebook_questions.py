@@ -73,3 +73,10 @@ def test_notebooks_that_use_what_is_defined_here_are_told_behind_its_own_code(st
     }
     told = ask(state, files, "Which notebooks use the Till class?")["answer"]
     assert told.index("shop/till.py:6") < told.index(f"look.ipynb:{line_of(files['look.ipynb'], 'Till()')}")
+
+
+def test_who_imports_a_package_is_told(state: Path) -> None:
+    files = {**FILES, "shop/datasets_tools.py": "import transformers.utils as utils\n"}
+    told = ask(state, files, "Which notebooks use transformers?")["answer"]
+    assert told.startswith("`transformers` is not of this repository. It is imported in two files:")
+    assert f"train.ipynb:{line_of(TRAIN, 'from transformers')} " in told and "shop/datasets_tools.py:1 " in told

@@ -67,3 +67,9 @@ def test_a_name_that_nothing_binds_is_told_but_not_ipythons_own(tmp_path: Path) 
     assert (found.rule_id, found.start_line) == ("call/unknown", line_of(changed, "vanished("))
     changed = notebook(*BEFORE[:2], code("%run other.py\nx = vanished(1)"))
     assert not findings(tmp_path / "b", {"demo.ipynb": notebook(*BEFORE)}, {"demo.ipynb": changed})
+
+
+def test_cleared_outputs_are_no_changed_lines(tmp_path: Path) -> None:
+    before = notebook(code("x = 1", printed(*map(str, range(40)))))
+    report = reported(tmp_path, {"demo.ipynb": before}, {"demo.ipynb": notebook(code("x = 1", run=None))})
+    assert [file.changed_lines for file in report.files] == [0]
