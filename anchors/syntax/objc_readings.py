@@ -38,6 +38,13 @@ _WORDS: Final = (
 """One of which stands in each text that has such marks."""
 
 
+_ABOVE_CLASS: Final = regex(
+    rb"^[ \t]*+[A-Z][A-Z0-9]*+_[A-Z0-9_]++" + _GIVEN + rb"[ \t]*+\r?\n(?=\s*+@(?:interface|protocol|implementation)\b)",
+    re.MULTILINE,
+)
+"""What a library's own macro says of a class, on a line by itself."""
+
+
 def plain_objc(data: bytes) -> bytes | None:
     """Objective-C without the marks that its grammar takes for names of types, and `NS_ENUM(NSInteger, Kind)` as
     `enum Kind`; None where there is nothing of the kind."""
@@ -46,6 +53,16 @@ def plain_objc(data: bytes) -> bytes | None:
         found = _UNTYPED.sub(_as_enum, _ENUM.sub(_as_enum, found))
     if any(word in found for word in _WORDS):
         found = _MARKS.sub(_blank, found)
+    found = _ABOVE_CLASS.sub(_blank, found)
+    return found if found != data else None
+
+
+_SPACE: Final = regex(rb"\b[A-Za-z_]\w*+::(?=[A-Za-z_~])|(?<=[\w>])[ \t]?&&?(?=[A-Za-z_])|(?<=[\w>])&&?(?=[ \t]\w)")
+
+
+def plain_spaces(data: bytes) -> bytes | None:
+    """Objective-C++ without the spaces of its names and the marks of references: `const std::string &name`."""
+    found = _SPACE.sub(lambda match: _blanks(match[0]), data) if b"::" in data else data
     return found if found != data else None
 
 

@@ -18,7 +18,7 @@ from anchors.syntax.branches import Ranges, first_branches
 from anchors.syntax.csharp_readings import plain_quotes
 from anchors.syntax.kotlin_readings import known_kotlin
 from anchors.syntax.macros import macros_aside
-from anchors.syntax.objc_readings import plain_members, plain_objc
+from anchors.syntax.objc_readings import plain_members, plain_objc, plain_spaces
 
 _SHOWN: Final = regex(rb"[^\r\n]")
 
@@ -125,6 +125,7 @@ OTHER_READINGS: Final[dict[str, tuple[Reading, ...]]] = {
     "cpp": (lambda data, _: plain_lines(data), first_branches),
     "objective-c": (
         lambda data, _: plain_members(data),
+        lambda data, _: plain_spaces(data),
         lambda data, _: plain_lines(data),
         first_branches,
         lambda data, _: first_branches(data),

@@ -28,7 +28,8 @@ OF_FOLDER: Final[Mapping[str, frozenset[str]]] = {
     "lua": frozenset({"init"}),
 }
 """Files that their folder may stand for."""
-BY_PATH: Final = ("script", "c", "bash", "dart")
+BY_PATH: Final = ("script", "c", "objc", "bash", "dart")
+OF_C: Final = ("c", "objc")
 """Families in which nothing but an import says what a file is called."""
 ROOTS: Final = ("go.mod", "Package.swift", "pubspec.yaml")
 PROJECTS: Final = (".csproj", ".projitems")
@@ -119,7 +120,7 @@ def ways_to(arrivals: Arrivals, tables: Tables, scopes: Scopes) -> Ways | None:
 
 def _aliases(moved: Moved) -> set[str] | None:
     """What a file calls what it imports; None where who sees the file sees more than it defines or imports by name."""
-    if moved.family == "c":
+    if moved.family in OF_C:
         return None
     imports = moved.record.imports
     if moved.family != "script":  # but for clauses that say where a file's own names belong
@@ -141,7 +142,7 @@ class _Staying:
             if file not in arrivals.came:
                 family = tables.families[file]
                 self._folders.setdefault(family, set()).update(_above(path))
-                if family == "c" and path.endswith(SOURCES):
+                if family in OF_C and path.endswith(SOURCES):
                     stem = path.rpartition("/")[2].rpartition(".")[0]
                     self._sources[stem] = self._sources.get(stem, 0) + 1
 
@@ -163,7 +164,7 @@ class _Staying:
             return stem in ("lib", "main") or f"{moved.folder}/{stem}".lstrip("/") in known
         if family == "go":
             return moved.folder not in known and moved.folder in {"", *self._modules}
-        if family == "c" and moved.path.endswith(SOURCES):
+        if family in OF_C and moved.path.endswith(SOURCES):
             return self._sources.get(moved.path.rpartition("/")[2].rpartition(".")[0], 0) > 1
         imports = moved.record.imports
         if family == "csharp":  # usings for all files of a project

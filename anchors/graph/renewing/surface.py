@@ -15,10 +15,11 @@ from typing import Final
 
 from anchors.graph.scopes.constructors import CONSTRUCTORS
 from anchors.graph.tables.tables import FAMILIES, TYPE_KINDS
+from anchors.graph.texts.declared_objc import accessors
 from anchors.records import NAMED_AS_FILE, RESULT, RETURNED, Definition, FileRecord
 
 WORD: Final = re.compile(r"[^\W\d]\w*")
-SEEN_THROUGH: Final = ("c", "bash", "dart")
+SEEN_THROUGH: Final = ("c", "objc", "bash", "dart")
 """Families in which an import changes more than the names that it has in its file."""
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
 OWN_FIELDS: Final = ("self.", "this.", "cls.", "@")
@@ -151,6 +152,8 @@ def _add_definition(record: FileRecord, definition: Definition, found: Changes) 
     found.names |= {name, name.removesuffix("Attribute"), *words(name)}
     parent = record.definitions[definition.parent] if definition.parent >= 0 else None
     family = FAMILIES.get(record.language, "")
+    if family == "objc":
+        found.names |= {*accessors(name), name.replace(":", "$")}
     is_script = family == "script"
     is_building = definition.kind == "constructor" or name in BUILDING.get(family, ())
     if parent is not None and (is_script or is_building or parent.kind == "namespace"):

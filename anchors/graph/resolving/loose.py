@@ -101,7 +101,7 @@ class Loose:
         for one in above(kind):
             if one in extended:
                 return [Found(tuple(extended[one]), PERCENT, f"category of {one}")]
-        if kind in FOUNDATION and all(one in FOUNDATION for one in extended):
+        if kind in FOUNDATION or self._candidates.is_of_containers(OBJC, name):
             return []
         return self._candidates.extension(source, name, receiver)
 

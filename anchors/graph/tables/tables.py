@@ -129,7 +129,7 @@ class Tables:
         columns = self.snapshot.columns
         kind, parent = columns.symbol_kind, columns.symbol_parent
         is_type = np.frombuffer(self.type_flags, dtype=bool)
-        is_c = np.array([family == "c" for family in self.families], dtype=bool)[columns.symbol_file]
+        is_c = np.array([family in ("c", "objc") for family in self.families], dtype=bool)[columns.symbol_file]
         is_apart = is_c & (parent >= 0) & ~is_type[np.maximum(parent, 0)]
         found = is_apart & (kind == DEFINITION_KINDS.index("constructor"))
         methods = np.flatnonzero(is_apart & (kind == DEFINITION_KINDS.index("method"))).tolist()

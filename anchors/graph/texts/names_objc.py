@@ -49,7 +49,7 @@ NSMenu NSMenuItem NSPasteboard NSAlert NSEvent NSValue NSProcessInfo NSScanner N
 FOUNDATION: Final = frozenset({*_ABOVE, *_BELOW, *_MORE.split()})
 """Classes of which all is known that they inherit."""
 _SELECTORS: Final = """
-count length objectForKey: setObject:forKey: removeObjectForKey: objectAtIndex: addObject: removeObject:
+load initialize count length objectForKey: setObject:forKey: removeObjectForKey: objectAtIndex: addObject: removeObject:
 removeAllObjects addObjectsFromArray: insertObject:atIndex: removeObjectAtIndex: indexOfObject: containsObject:
 lastObject firstObject allKeys allValues objectEnumerator keyEnumerator nextObject stringValue intValue integerValue
 boolValue doubleValue floatValue unsignedIntegerValue longLongValue isEqual: isEqualToString: hash description

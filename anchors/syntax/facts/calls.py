@@ -13,6 +13,8 @@ from anchors.syntax.source import Source, one_line, text
 _MAX_ARGUMENTS = 40
 _MAX_SHOWN: Final = 32
 """Of what a chained call stands behind; a longer chain tells of other things."""
+MESSAGE: Final = "message_expression"
+"""A call of Objective-C, whose arguments stand behind colons."""
 OF_DART: Final = ("argument_part", "arguments")
 """What stands for a call of Dart, whose trees have no node for what is called: what is passed."""
 _NAMES: Final = ("property", "field", "attribute", "name")
@@ -32,7 +34,7 @@ class Call:
         self._source, self.node = source, node
         self.raw_receiver, self.raw_name = receiver, name
         name_at = _name_at(node) if b")" in receiver else None
-        self.is_chained = name_at is not None
+        self.is_chained = name_at is not None and node.type != MESSAGE
         """Behind another call: it stands where its own name does, and what is shown of it begins there."""
         self.at = node.start_byte if name_at is None else name_at
         if node.type in OF_DART:
@@ -111,6 +113,8 @@ class Call:
     @once
     def arguments(self) -> list[bytes]:
         """The source text of each argument, comments left out."""
+        if self.node.type == MESSAGE:
+            return _behind_colons(self._source.data, self.node)
         node = self._arguments
         if node is None:
             return []
@@ -126,6 +130,8 @@ class Call:
     @once
     def text(self) -> str:
         """The whole call on one line, cut at 200 characters."""
+        if self.node.type == MESSAGE:
+            return one_line(self._source.data[self.node.start_byte : self.node.end_byte])
         node = self._arguments
         end = node.end_byte if node is not None else self.node.end_byte
         raw = self._source.data[self.at : max(end, self.node.end_byte)]
@@ -142,6 +148,18 @@ class Call:
         start = max(source.starts[source.line(self.at) - 1], self.at - _MAX_BEFORE)
         match = _ASSIGNED.search(source.data, start, self.at)
         return text(match[1]) if match else ""
+
+
+def _behind_colons(data: bytes, node: Node) -> list[bytes]:
+    """What a message passes; what stands behind a comma too."""
+    found, is_given = list[bytes](), False
+    for child in node.children[: 4 * _MAX_ARGUMENTS]:
+        if child.type in (":", ","):
+            is_given = True
+        elif is_given and child.is_named and child.type != "comment":
+            found.append(data[child.start_byte : child.end_byte])
+            is_given = False
+    return found[:_MAX_ARGUMENTS]
 
 
 def _name_at(node: Node) -> int | None:

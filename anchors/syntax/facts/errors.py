@@ -95,7 +95,7 @@ def caught(sink: Sink, at: int, raw: bytes) -> None:
     if match is None:
         return
     words = [text(word) for word in _WORDS.findall(match[1] or b"")]
-    if sink.language in ("java", "csharp", "cpp", "php") and len(words) > 1:
+    if sink.language in ("java", "csharp", "cpp", "php", "objective-c") and len(words) > 1:
         words = words[:-1]
     elif sink.language in ("javascript", "typescript", "tsx"):
         words = []

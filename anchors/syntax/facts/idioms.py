@@ -11,11 +11,12 @@ from anchors.syntax.facts.tables import Idiom, Patterns, Table
 __all__ = ["Idiom", "facts_of", "idioms_of", "table_of"]
 
 _MODULES: Final = {
-    "python": "python", "java": "java", "kotlin": "kotlin", "c": "c", "cpp": "cpp", "csharp": "csharp", "dart": "dart",
-    "elixir": "elixir", "go": "go", "rust": "rust", "lua": "lua", "php": "php", "ruby": "ruby", "scala": "scala",
-    "swift": "swift", "shell": "shell", "javascript": "ecmascript", "typescript": "ecmascript", "tsx": "ecmascript",
+    "python": "python", "java": "java", "kotlin": "kotlin", "c": "c", "cpp": "cpp", "csharp": "csharp",
+    "dart": "dart", "elixir": "elixir", "go": "go", "rust": "rust", "lua": "lua", "php": "php", "ruby": "ruby",
+    "scala": "scala", "swift": "swift", "objective-c": "objc", "shell": "shell", "javascript": "ecmascript",
+    "typescript": "ecmascript", "tsx": "ecmascript",
 }  # fmt: skip
-_PATTERNS: Final = {"c": "c", "cpp": "c", "shell": "shell"}
+_PATTERNS: Final = {"c": "c", "cpp": "c", "objective-c": "objc", "shell": "shell"}
 
 
 @cache

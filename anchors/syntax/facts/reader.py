@@ -28,6 +28,7 @@ _MAX_CALLS = 20_000
 
 _WHOLE_FILE: Final = {
     "php": ("php_web", "read_file"),
+    "objective-c": ("objc", "read_file"),
     **{
         language: (language, "read_file")
         for language in (
@@ -41,12 +42,13 @@ _WHOLE_FILE: Final = {
 _CATCHES: Final = {
     "python": ("errors", "caught_python"), "ruby": ("ruby", "rescued"), "swift": ("swift", "caught"),
     "php": ("php", "caught"), "elixir": ("elixir", "caught"), "dart": ("dart", "caught"),
+    "objective-c": ("objc", "caught"),
 }  # fmt: skip
 _SUBSCRIPTS: Final = {
     "csharp": ("csharp", "subscript"), "kotlin": ("kotlin", "subscript"), "php": ("php", "subscript"),
     "ruby": ("ruby", "subscript"), "shell": ("shell", "expanded"),
 }  # fmt: skip
-_RAISES: Final = {"php": ("php", "thrown"), "dart": ("dart", "thrown")}
+_RAISES: Final = {"php": ("php", "thrown"), "dart": ("dart", "thrown"), "objective-c": ("objc", "thrown")}
 
 
 def _reader(table: dict[str, tuple[str, str]], language: str, default: StatementReader) -> StatementReader:

@@ -21,6 +21,7 @@ _ALIASES: Final = regex(
     re.MULTILINE,
 )
 _CONSTANT: Final = re.compile(r"=\s*[\"']([\w.:/-]{2,120})[\"']$")
+_CONSTANT_OF_OBJC: Final = re.compile(r"=\s*@\"([\w.:/ -]{1,120})\"$")
 
 
 class Sink:
@@ -108,8 +109,9 @@ class Sink:
         if not any(fact.kind == "config" and self._is_constant(fact.name) for fact in self.facts):
             return
         keys = {}
+        constant = _CONSTANT_OF_OBJC if self.language == "objective-c" else _CONSTANT
         for draft in self.drafts:
-            match = _CONSTANT.search(draft.signature) if draft.kind in VALUES else None
+            match = constant.search(draft.signature) if draft.kind in VALUES else None
             if match:
                 keys[draft.name] = match[1]
         # A field that is a setting has its default for its value, and is its own key wherever it is read.
@@ -124,7 +126,10 @@ class Sink:
         return fact.scope >= 0 and fact.name.upper().endswith(self.drafts[fact.scope].name.upper())
 
     def _is_constant(self, name: str) -> bool:
-        return name.isupper() or (self.language == "scala" and name.rpartition(".")[2][:1].isupper())
+        last = name.rpartition(".")[2]
+        if self.language == "objective-c":
+            return last[:1].isupper() or (last[:1] == "k" and last[1:2].isupper())
+        return name.isupper() or (self.language == "scala" and last[:1].isupper())
 
     def add(self, kind: str, at: int, name: str = "", value: str = "", text: str = "") -> None:
         """A fact at a byte offset; its scope is the innermost definition there."""
