@@ -18,6 +18,8 @@ _SPELLED = regex(r"(?:class|module|defmodule|defprotocol) ((?:\w{1,80}(?:\.|::))
 """`class Admin::Users`, `defmodule Shop.Cart`: names around that no definition of the file has."""
 _ARITY = regex(r"(?<=[\w?!])/\d{1,2}$")
 """How Elixir tells functions of one name apart: `Shop.Cart.add/2`."""
+_SELECTOR = regex(r"(?:(?P<path>[^:]+\.(?:mm?|h)):)?(?P<name>(?:\w+\.)?(?:[A-Za-z_]\w*:)+)")
+"""Objective-C's `Shop.itemAt:of:`, whose colons are part of the name."""
 _MAX_CANDIDATES = 20
 _MAX_NEAR = 5
 _MAX_COMPARED = 20_000
@@ -61,7 +63,7 @@ def _not_in_file(snapshot: Snapshot, spec: str) -> SymbolNotFound | None:
     None for a name alone."""
     from difflib import get_close_matches
 
-    path, _, name = spec.replace("::", ".").rpartition(":")
+    path, name = _split(spec)
     if not path or name.isdecimal():
         return None
     files = _files(snapshot, path)
@@ -81,7 +83,7 @@ def _matches(snapshot: Snapshot, spec: str) -> list[int]:
     exact = snapshot.file_index(spec)
     if exact is not None:
         return [snapshot.module_symbol(exact)]
-    path, _, name = spec.replace("::", ".").rpartition(":")
+    path, name = _split(spec)
     if path and name.isdecimal():
         return [snapshot.symbol_at(file, int(name)) for file in _files(snapshot, path)]
     found = _named(snapshot, name)
@@ -89,6 +91,15 @@ def _matches(snapshot: Snapshot, spec: str) -> list[int]:
         files = set(_files(snapshot, path))
         found = [number for number in found if snapshot.file_of(number) in files]
     return found
+
+
+def _split(spec: str) -> tuple[str, str]:
+    """Path and name, the former "" where there is none."""
+    selector = _SELECTOR.fullmatch(spec)
+    if selector is not None:
+        return selector["path"] or "", selector["name"]
+    path, _, name = spec.replace("::", ".").rpartition(":")
+    return path, name
 
 
 def _named(snapshot: Snapshot, name: str) -> list[int]:

@@ -98,6 +98,8 @@ def _type_around(snapshot: Snapshot, symbol: int) -> str:
     parent = snapshot.parent(symbol)
     if parent >= 0 and snapshot.kind(parent) in TYPE_KINDS:
         return snapshot.name(parent)
+    if parent >= 0 and snapshot.kind(parent) == "namespace" and snapshot.symbol(parent).signature.startswith("@"):
+        return snapshot.name(parent)
     local = symbol - snapshot.module_symbol(snapshot.file_of(symbol)) - 1
     bases = snapshot.record(snapshot.file_of(symbol)).definitions[local].bases if local >= 0 else ()
     return bases[0].rpartition("::")[2] if len(bases) == 1 and snapshot.kind(symbol) == "method" else ""

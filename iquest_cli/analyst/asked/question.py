@@ -27,7 +27,8 @@ _WHEN: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"[\"“”«»「」](?P<a>[^\"“”«»「」\n]{1,120})[\"“”«»「」]|`(?P<b>[^`\n]{1,120})`")
 _IDENTIFIER: Final = re.compile(
-    r"(?<![A-Za-z0-9_$])(?:(?:[A-Za-z_$][\w$]*+(?:\.|::|#))+[A-Za-z_$][\w$]*+|[A-Za-z_$][\w$]*+(?=[(=]))"
+    r"(?<![\w$.:])(?:[A-Za-z_]\w*+\.)?[A-Za-z_]\w*+:(?:[A-Za-z_]\w*+:)+(?!:)"
+    r"|(?<![A-Za-z0-9_$])(?:(?:[A-Za-z_$][\w$]*+(?:\.|::|#))+[A-Za-z_$][\w$]*+|[A-Za-z_$][\w$]*+(?=[(=]))"
     r"|\b[A-Za-z][A-Za-z0-9]*_\w+\b|\b_\w+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+[A-Z]\w*\b|\b[A-Z]{2,}[a-z]\w+\b"
 )
 _CALLED: Final = re.compile(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from support.graphs import graphed
 
+from anchors.graph.ways.prototypes import declarations, defined_by
+from anchors.index.names import resolve_symbol
+
 ITEM_H = """#import <Foundation/Foundation.h>
 
 @protocol Paying <NSObject>
@@ -192,3 +195,11 @@ def test_a_class_before_a_protocol_of_its_name_and_the_nearest_of_several() -> N
         }
     )
     assert graph.edge("a/use.m:use", "a/Cache.m:Cache.clear", "call").is_certain
+
+
+def test_a_selector_is_looked_up_with_its_class_and_its_file() -> None:
+    graph = graphed({"Item.h": ITEM_H, "Item.m": ITEM_M, "Shop.h": SHOP_H, "Shop.m": SHOP_M})
+    declared, body = graph.symbol("Shop.h:Shop.itemAt:of:").id, graph.symbol("Shop.m:Shop.itemAt:of:").id
+    for spec in ("Shop.m:itemAt:of:", "Shop.m:Shop.itemAt:of:"):
+        assert resolve_symbol(graph.snapshot, spec).id == body
+    assert defined_by(graph.snapshot, declared) == body and declarations(graph.snapshot, body) == [declared]

@@ -216,3 +216,12 @@ def test_how_something_is_read_asks_for_no_value(text: str, kind: str) -> None:
 
 def test_what_failed_before_is_no_question_for_errors() -> None:
     assert "errors" not in understand("How are users banned after too many failed logins?").kinds
+
+
+def test_a_selector_is_one_name() -> None:
+    for text, name in (
+        ("Who calls itemAt:of:?", "itemAt:of:"),
+        ("Where is Shop.itemAt:of:next: used", "Shop.itemAt:of:next:"),
+    ):
+        assert understand(text).identifiers == (name,)
+    assert understand("In runJob: which errors are raised?").identifiers == ("runJob",)
