@@ -83,7 +83,7 @@ def _of_notebook(data: bytes) -> FileRecord:
     source.note = f"over {MAX_BYTES:,} bytes of cells: read as text, in part" if len(script.data) > MAX_BYTES else ""
     record = _record(source, "python", NotebookRules(script))
     facts = tuple(fact for fact in record.facts if fact.kind != "entry")  # it runs as a whole
-    return msgspec.structs.replace(record, note=record.note or script.note, facts=facts)
+    return msgspec.structs.replace(record, note=script.note or record.note, facts=facts)
 
 
 def _record(source: Source, language: str, rules: Rules | None = None) -> FileRecord:

@@ -98,7 +98,12 @@ def _show(invocation: Invocation, workspace: Workspace, output_format: str) -> N
         (f"{coverage.files_indexed:,} of {plural(coverage.files_total, 'file')} indexed", "bold"),
         f", {plural(workspace.snapshot.num_symbols, 'symbol')}, {plural(num_edges, 'edge')}, {how}",
     )
-    console.print(("languages", "dim"), " ", ", ".join(f"{name} {count:,}" for name, count in languages) or "none")
+    from anchors.syntax.languages import is_notebook_path
+
+    num_notebooks = sum(is_notebook_path(file.path) for file in workspace.snapshot.files)
+    beside = {"python": f" ({plural(num_notebooks, 'notebook')})" if num_notebooks else ""}
+    counts = (f"{name} {count:,}{beside.get(name, '')}" for name, count in languages)
+    console.print(("languages", "dim"), " ", ", ".join(counts) or "none")
     steps = ", ".join(f"{name.removesuffix('_s')} {seconds:.2f} s" for name, seconds in workspace.timings.items())
     console.print((f"{_size(size)} on disk for every repository indexed so far · {steps}", "dim"))
     unknown = coverage.files_total - coverage.files_indexed - len(coverage.skipped)
