@@ -6,9 +6,12 @@ Goes by text alone: a line counts as IPython's where no string and no bracket is
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Final
 
 from anchors.regexes import regex
+from anchors.syntax.languages import is_notebook_path
 
 _TAKEN: Final = regex(r"[\w.,\s]++=\s*+(?:%[A-Za-z]|!(?!=))")
 """`a = !ls`, `a = %pwd`."""
@@ -18,6 +21,7 @@ _HELP: Final = regex(r"[%\w.*]++\?{1,2}$")
 _MEASURED: Final = regex(
     r"(\s*+)%(time|timeit|prun|memit|mprun|lprun)((?:\s++-[A-Za-z](?:\s*+\d++)?+)*+)\s++(?=[^\s-])"
 )
+_STRING: Final = regex(r"\"(?:[^\"\\]++|\\.)*+\"$")
 _MAGIC: Final = regex(r"%%\s?(\w+)")
 _OF_PYTHON: Final = frozenset(
     ("time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "python", "python3", "px", "debug", "local",
@@ -33,6 +37,23 @@ _ENDS: Final = {
 
 def comments(texts: list[str]) -> list[str]:
     return [f"# {text}".rstrip() for text in texts]
+
+
+def told_lines(path: str, lines: Sequence[str]) -> Sequence[str]:
+    """Lines of a diff with their marks; of a notebook what a string of its JSON has that is a line by itself, and
+    nothing of other lines."""
+    if not is_notebook_path(path):
+        return lines
+    return [line[:1] + _held(line[1:].strip().removesuffix(",")) for line in lines]
+
+
+def _held(text: str) -> str:
+    if _STRING.match(text) is None:
+        return ""
+    try:
+        return " ".join(str(json.loads(text)).split("\n")).rstrip()
+    except (ValueError, RecursionError):
+        return ""
 
 
 def python_lines(texts: list[str]) -> list[str]:

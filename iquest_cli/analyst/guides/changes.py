@@ -18,6 +18,7 @@ import numpy.typing as npt
 from anchors.errors import GitFailed, RepositoryError
 from anchors.repository.history import last_changes, log_of_lines, pickaxe
 from anchors.repository.patches import patches_of
+from anchors.syntax.cell_code import told_lines
 from anchors.syntax.languages import is_test_path, language_of
 from anchors.types import CommitInfo, FileChange, Hunk
 from anchors.workspace import Workspace
@@ -220,7 +221,7 @@ def _patch(relevance: Relevance, evidence: Evidence, message: Message, files: Se
 
 def _weigh(relevance: Relevance, path: str, hunks: Sequence[Hunk]) -> tuple[float, list[str], list[str]]:
     """Score of the changed lines, and those of them that meet the question most, in order."""
-    rows = [(number, text) for number, text in enumerate(t for hunk in hunks for t in hunk.lines)][:1500]
+    rows = list(enumerate(t for hunk in hunks for t in told_lines(path, hunk.lines)))[:1500]
     changed = [(number, text) for number, text in rows if text[:1] in "+-" and text[1:].strip()]
     texts = [text[1:] for _, text in changed]
     pieces = (" ".join(texts[at : at + 8])[:1200] for at in range(0, max(1, len(texts) - 3), 4))

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from support.asking import ask
 from support.notebooks import code, line_of, notebook, printed, words
+from support.repos import RepoBuilder
+
+from anchors.workspace import Workspace
+from iquest_cli.analyst.static import answer_static
 
 TRAIN = notebook(
     words("# Train a model\nHow the classifier is trained."),
@@ -80,3 +84,15 @@ def test_who_imports_a_package_is_told(state: Path) -> None:
     told = ask(state, files, "Which notebooks use transformers?")["answer"]
     assert told.startswith("`transformers` is not of this repository. It is imported in two files:")
     assert f"train.ipynb:{line_of(TRAIN, 'from transformers')} " in told and "shop/datasets_tools.py:1 " in told
+
+
+def test_what_a_commit_changed_in_a_cell_reads_as_code_and_stands_where_it_is_today(tmp_path: Path) -> None:
+    repo = RepoBuilder(tmp_path / "repo")
+    before = notebook(code("train(data)\nshow()", printed("epoch lost")))
+    after = notebook(code("train(data, num_epochs=50)\nshow()", printed("num_epochs is printed")))
+    repo.commit({"demo.ipynb": before}, "Start")
+    repo.commit({"demo.ipynb": after}, "Train for fifty epochs")
+    with Workspace.open(repo.root, cache_dir=tmp_path / "cache") as workspace:
+        told = answer_static(workspace, "Which commit added num_epochs?").answer
+    assert "+ train(data, num_epochs=50)`" in told and "- train(data)`" in told
+    assert f"demo.ipynb:{line_of(after, 'train(')}" in told
