@@ -93,6 +93,14 @@ def test_a_cell_that_is_no_python_by_itself_spoils_no_other(cell: str) -> None:
 def test_a_cell_may_be_indented_as_a_whole() -> None:
     record = extract(notebook(code("    def inner():\n        return 1\n    inner()")).encode(), "python")
     assert [item.name for item in record.definitions] == ["inner"]
+    text = notebook(code("    for x in y:\n        x()\n    done()"), code("after()"))
+    assert rows(text)[line_of(text, "done()")] == "done()"
+    assert not parse_tree(shown(text.encode()), "python").root_node.has_error
+
+
+def test_a_notebook_runs_as_a_whole_and_is_no_program() -> None:
+    record = extract(notebook(code("if __name__ == '__main__':\n    print(1)")).encode(), "python")
+    assert not [fact for fact in record.facts if fact.kind == "entry"]
 
 
 def test_format_three_is_read_too() -> None:
@@ -119,6 +127,7 @@ def test_what_nbdev_writes_into_a_module_is_defined_there_alone() -> None:
         (json.dumps({"nbformat": 4, "cells": 3}), "malformed notebook"),
         ('{"nbformat": 4, "cells": [{"source": ["a"], "source": ["b", "c"]}, {"source": []}]}', ""),
         ('{"nbformat": 4, "cells": [], "cells": [{"cell_type": "code", "source": ["a = 1"]}]}', ""),
+        ('{"nbformat": 4, "cells": [{"source": ["a"]}], "cells": []}', "malformed notebook"),
         ('{"nbformat": 4, "cells": ' + "[" * 100_000, "malformed notebook"),
     ],
 )

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from support.asking import ask
 from support.notebooks import code, line_of, notebook, printed, words
-from support.repos import RepoBuilder
+from support.repos import RepoBuilder, make_repo
 
 from anchors.workspace import Workspace
+from iquest_cli.analyst.evidence.places import Place
+from iquest_cli.analyst.said.draft import deciding_lines
 from iquest_cli.analyst.static import answer_static
+from iquest_cli.analyst.texts.source import Source
 
 TRAIN = notebook(
     words("# Train a model\nHow the classifier is trained."),
@@ -77,6 +80,15 @@ def test_notebooks_that_use_what_is_defined_here_are_told_behind_its_own_code(st
     }
     told = ask(state, files, "Which notebooks use the Till class?")["answer"]
     assert told.index("shop/till.py:6") < told.index(f"look.ipynb:{line_of(files['look.ipynb'], 'Till()')}")
+
+
+def test_what_lies_between_cells_is_not_quoted(tmp_path: Path) -> None:
+    text = notebook(words("# Prices"), code("price = 1\n\nprice + 1"), code("price + 2", printed("3")))
+    root = make_repo(tmp_path / "shop", {"demo.ipynb": text}).root
+    with Workspace.open(root, cache_dir=tmp_path / "cache") as workspace:
+        numbers = deciding_lines(Place("demo.ipynb", 1, text.count("\n"), "", "", None), Source(workspace), 90)
+    first, last = line_of(text, "price = 1"), line_of(text, "price + 2")
+    assert numbers == [first, first + 1, first + 2, last - 1, last]
 
 
 def test_who_imports_a_package_is_told(state: Path) -> None:

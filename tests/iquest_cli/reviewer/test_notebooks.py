@@ -45,7 +45,7 @@ def test_a_line_that_only_got_its_comma_is_the_same(tmp_path: Path) -> None:
 
 
 def test_a_secret_in_an_output_is_told_and_not_shown(tmp_path: Path) -> None:
-    image = {"data": {"image/png": f"iVBOR{TOKEN}"}, "output_type": "display_data"}
+    image = {"data": {"image/png": f"iVBORw0+{TOKEN}+"}, "output_type": "display_data"}
     changed = notebook(*BEFORE[:2], code("x = 1", printed(f"token {TOKEN}"), image))
     (found,) = findings(tmp_path, {"demo.ipynb": notebook(*BEFORE)}, {"demo.ipynb": changed})
     line = line_of(changed, f"token {TOKEN}")
