@@ -124,11 +124,9 @@ OTHER_READINGS: Final[dict[str, tuple[Reading, ...]]] = {
     "c": (lambda data, _: plain_lines(data), first_branches),
     "cpp": (lambda data, _: plain_lines(data), first_branches),
     "objective-c": (
-        lambda data, _: plain_members(data),
-        lambda data, _: plain_spaces(data),
+        lambda data, _: plain_spaces(plain_members(data) or data) or plain_members(data),
         lambda data, _: plain_lines(data),
         first_branches,
-        lambda data, _: first_branches(data),
     ),
     "csharp": (lambda data, _: plain_quotes(data), lambda data, _: first_branches(data)),
     "swift": (lambda data, _: first_branches(data),),

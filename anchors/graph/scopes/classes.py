@@ -194,16 +194,19 @@ class Classes:
             read = self._in_lineage(symbol, name[:-1], above)
             if read is not None and any(self._tables.kinds[item] == "property" for item in read.targets):
                 return read
-        if (found is None or not found.targets) and self._tables.families[self._tables.file[symbol]] == "objc":
-            return self._accessor(symbol, name, above) or found
         return found
 
-    def _accessor(self, symbol: int, name: str, above: bool) -> Found | None:
-        """Of a class of Objective-C the property whose setter or variable has that name."""
+    def accessed(self, symbol: int, name: str, found: Found | None) -> Found | None:
+        """What was found in a type, else in one of Objective-C the method of a chain's name, or the property whose
+        setter or variable has that name."""
+        if (found is not None and found.targets) or self._tables.families[self._tables.file[symbol]] != "objc":
+            return found
+        if "$" in name:
+            return self._in_lineage(symbol, name.replace("$", ":"), False)
         own = property_of(name)
-        read = self._in_lineage(symbol, own, above) if own else None
+        read = self._in_lineage(symbol, own, False) if own else None
         is_property = read is not None and any(self._tables.kinds[item] == "property" for item in read.targets)
-        return read if is_property else None
+        return read if is_property else found
 
     def _in_lineage(self, symbol: int, name: str, above: bool) -> Found | None:
         holding, is_open = self._holding.get(symbol) or self._add_holding(symbol)

@@ -33,7 +33,6 @@ from anchors.graph.scopes.scope import SEES_ALL, Scopes
 from anchors.graph.scopes.uses import spelled_of, used_of
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import type_names
-from anchors.graph.texts.declared_objc import as_selector
 from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of, typed_as
 from anchors.records import GIVEN_BY, ITEM_OF, OTHERWISE, RESULT
 
@@ -78,8 +77,7 @@ class Receivers:
         steps = steps_of(text)
         found = None
         if steps is not None:
-            name, is_called = steps[0]
-            found = self.along(source, self._head(source, name, is_called), steps[1:])
+            found = self.along(source, self._head(source, *steps[0]), steps[1:])
         if (found is None or not found.targets) and self._tables.families[self._tables.file[source]] == "csharp":
             held = self.elements.place(source, text)
             found = held if held is not None and (found is None or held.targets) else found
@@ -189,7 +187,7 @@ class Receivers:
             if found is None or is_value or (found.targets and not self._is_typelike(found.targets[0])):
                 found = self.place(scope, f"{dotted}()") if dotted == text.strip() or "(" not in text else None
             if found is not None and found.targets:
-                return found if len(found.targets) < 2 else spelled_of(self._tables, found, text)
+                return spelled_of(self._tables, found, text) if len(found.targets) > 1 else found
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
 
@@ -227,13 +225,13 @@ class Receivers:
     def member(self, place: int, name: str, source: int) -> Found | None:
         """A name in a type (its bases too), a module or a folder."""
         tables = self._tables
-        name = as_selector(name, tables.families[tables.file[source]])
         if place < -1 or tables.is_module(place):
             found = self._scopes.member(place, name, tables.file[source])
             is_open = found is None and place >= 0 and is_script(tables, place)
             return self._of_default(place, name) if is_open else found
         if tables.is_type(place) or tables.kinds[place] == "namespace":
-            return self._classes.find(place, name) or seen_in_namespace(self._scopes, place, name, source)
+            own = self._classes.accessed(place, name, self._classes.find(place, name))
+            return own or seen_in_namespace(self._scopes, place, name, source)
         inner = tables.member(place, name)
         return Found(inner, 95, "member") if inner else None
 

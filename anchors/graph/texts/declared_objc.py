@@ -48,8 +48,3 @@ def property_of(name: str) -> str:
 def accessors(name: str) -> tuple[str, str]:
     """What a property's variable is called, and how its setter begins."""
     return f"_{name}", f"set{name[:1].upper()}{name[1:]}"
-
-
-def as_selector(name: str, family: str) -> str:
-    """A chain's name as it is defined."""
-    return name.replace("$", ":") if "$" in name and family == "objc" else name

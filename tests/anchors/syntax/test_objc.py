@@ -93,5 +93,6 @@ def test_a_macro_above_a_class_and_spaces_of_cpp_break_nothing() -> None:
     text = b"SHOP_RESTRICTED\n@interface Shop : NSObject\n- (void)open;\n@end\n"
     record = extract(text, "objective-c")
     assert [(item.name, item.kind) for item in record.definitions] == [("Shop", "class"), ("open", "method")]
-    text = b"@implementation Shop\n- (void)open {\n    const std::string &name = shop::find(1);\n    [self ring];\n}\n@end\n"
+    text = b"@implementation Shop\n- (void)open {\n    const std::string &name = shop::find(1);\n"
+    text += b"    [self ring];\n}\n@end\n"
     assert not parse_tree(text, "objective-c").root_node.has_error
