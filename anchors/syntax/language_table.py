@@ -104,6 +104,7 @@ ALL: Final = (
     Language("dart", (".dart",), "//", module="tree_sitter_dart"),
     Language("lua", (".lua", ".rockspec", ".luau"), "--", module="tree_sitter_lua", filenames=(".luacheckrc",)),
     Language("elixir", (".ex", ".exs"), "#", module="tree_sitter_elixir"),
+    Language("zig", (".zig",), "//", module="tree_sitter_zig"),
     Language("script", (), "#"),
     Language(
         "text",

@@ -18,7 +18,6 @@ PROGRAMMING: Final[tuple[Row, ...]] = (
     ("haskell", (".hs", ".lhs"), "--", "", ()),
     ("tcl", (".tcl",), "#", "", ()),
     ("groovy", (".groovy", ".gvy"), "//", "", ("Jenkinsfile",)),
-    ("zig", (".zig", ".zon"), "//", "", ()),
     ("nim", (".nim", ".nims", ".nimble"), "#", "", ()),
     ("crystal", (".cr",), "#", "", ()),
     ("julia", (".jl",), "#", "", ()),

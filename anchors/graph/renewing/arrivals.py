@@ -28,7 +28,7 @@ OF_FOLDER: Final[Mapping[str, frozenset[str]]] = {
     "lua": frozenset({"init"}),
 }
 """Files that their folder may stand for."""
-BY_PATH: Final = ("script", "c", "objc", "bash", "dart")
+BY_PATH: Final = ("script", "c", "objc", "bash", "dart", "zig")
 OF_C: Final = ("c", "objc")
 """Families in which nothing but an import says what a file is called."""
 ROOTS: Final = ("go.mod", "Package.swift", "pubspec.yaml")

@@ -19,7 +19,7 @@ from anchors.graph.texts.declared_objc import accessors
 from anchors.records import NAMED_AS_FILE, RESULT, RETURNED, Definition, FileRecord
 
 WORD: Final = re.compile(r"[^\W\d]\w*")
-SEEN_THROUGH: Final = ("c", "objc", "bash", "dart")
+SEEN_THROUGH: Final = ("c", "objc", "bash", "dart", "zig")
 """Families in which an import changes more than the names that it has in its file."""
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
 OWN_FIELDS: Final = ("self.", "this.", "cls.", "@")

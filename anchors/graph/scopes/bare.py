@@ -12,7 +12,7 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.scope import Scopes
 
-IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir", "dart", "objc"})
+IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir", "dart", "objc", "zig"})
 OWN_ALONE: Final = frozenset({"elixir"})
 """Those of them that look at no bases: what a module of Elixir uses or behaves as lends no names but what it quotes."""
 MAX_KEPT: Final = 1 << 14

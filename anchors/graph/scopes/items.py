@@ -17,7 +17,7 @@ from anchors.graph.texts.declared import result_text
 from anchors.graph.texts.declared_dart import element_of
 from anchors.graph.texts.declared_objc import ITSELF as OF_OBJC
 from anchors.graph.texts.expressions import steps_of, typed_as
-from anchors.records import GIVEN_BY, ITEM_OF, RETURNED
+from anchors.records import GIVEN_BY, ITEM_OF, RESULT, RETURNED
 
 if TYPE_CHECKING:
     from anchors.graph.scopes.receivers import Receivers
@@ -30,6 +30,8 @@ MAX_LISTS: Final = 4
 """Lists that are handed on from name to name."""
 LOOSE: Final = frozenset({"", "array", "iterable", "object", "mixed", "?array", "?iterable", "?object", "callable"})
 """Result types that say less than a comment does."""
+LISTING: Final = frozenset({"dart", "zig"})
+"""Families whose lists are told by the types of fields, too."""
 ITSELF: Final = frozenset({"static", "?static", "$this"})
 
 
@@ -44,6 +46,8 @@ class Items:
         """The text of a function's result, by its comment where its signature tells too little."""
         tables = self._tables
         family = tables.families[tables.file[symbol]]
+        if family == "zig":
+            return (tables.bindings.get(symbol, RESULT) or ("",))[0]
         text = result_text(tables.signatures[symbol], tables.names[symbol], family)
         if family == "php" and text in LOOSE:
             return (tables.bindings.get(symbol, RETURNED) or (text,))[0]
@@ -125,6 +129,8 @@ class Items:
                     found = self._item(at, part, depth + 1)
                 elif (inner := self._listed(at, part)) is not None:
                     found = self._receivers.typed(at, inner)
+                elif part[:1] == "=":
+                    found = self._item(at, part[1:], depth + 1)
                 elif self._is_dart(at) and part[:1].islower():
                     found = self._item(at, part, depth + 1)
                 else:
@@ -134,7 +140,7 @@ class Items:
         return OUTSIDE if self._is_dart(scope) else None  # of a list of which nothing is told
 
     def _is_dart(self, symbol: int) -> bool:
-        return self._tables.families[self._tables.file[symbol]] == "dart"
+        return self._tables.families[self._tables.file[symbol]] in LISTING
 
     def _listed(self, scope: int, text: str) -> str | None:
         """What a list of Dart holds: `Item` of `List<Item>`."""
@@ -172,7 +178,7 @@ class Items:
             return
         owners = receivers.before(scope, steps)
         for owner in owners.targets if owners is not None else ():
-            if owner < 0 or not tables.is_type(owner):
+            if owner < 0 or not (tables.is_type(owner) or tables.is_module(owner)):
                 continue
             inner = receivers.member(owner, name, scope) if is_called or self._is_dart(owner) else None
             if inner is not None and not is_called:

@@ -37,6 +37,7 @@ from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, st
 from anchors.records import GIVEN_BY, ITEM_OF, OTHERWISE, RESULT
 
 MAX_OVERLOADS: Final = 8
+ZIG: Final = "zig"
 
 
 class Receivers:
@@ -68,6 +69,8 @@ class Receivers:
     def _place(self, source: int, text: str) -> Found | None:
         if text.isidentifier():
             return self._head(source, text, False)
+        if ITEM_OF in text and self._family(source) == ZIG:
+            return self._behind_item(source, text)
         if LITERAL.match(text):
             return OUTSIDE
         if text == ROOT:
@@ -82,6 +85,16 @@ class Receivers:
             held = self.elements.place(source, text)
             found = held if held is not None and (found is None or held.targets) else found
         return found
+
+    def _family(self, source: int) -> str:
+        return self._tables.families[self._tables.file[source]]
+
+    def _behind_item(self, source: int, text: str) -> Found | None:
+        """Of Zig what stands behind an item of a list: `self.carts.*.owner`."""
+        held, _, rest = text.rpartition(ITEM_OF)
+        steps = steps_of(rest.removeprefix(".")) if rest else []
+        found = self.typed(source, held + ITEM_OF)
+        return found if steps is None or found is None else self.along(source, found, steps)
 
     def along(self, source: int, found: Found | None, steps: Sequence[tuple[str, bool]]) -> Found | None:
         """Where the names behind a value lead."""
@@ -172,7 +185,7 @@ class Receivers:
     def typed(self, scope: int, text: str) -> Found | None:
         """A type, or the result of a callee, by text."""
         if text[:1] == "=":
-            return self.elements.place(scope, text)
+            return self.place(scope, text[1:]) if self._family(scope) == ZIG else self.elements.place(scope, text)
         if text.endswith((ITEM_OF, GIVEN_BY)):
             return self._followed.one_deeper((scope, text), self._items.of, scope, text)
         is_out = False

@@ -25,12 +25,13 @@ from anchors.graph.imports.ruby import RubyImports
 from anchors.graph.imports.rust import RustImports
 from anchors.graph.imports.script import ScriptImports
 from anchors.graph.imports.swift import SwiftImports
+from anchors.graph.imports.zig import ZigImports
 from anchors.graph.tables.tables import Tables
 from anchors.graph.texts.names import BUILTINS
 
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
-SEES_ALL: Final = frozenset({"dart"})
+SEES_ALL: Final = frozenset({"dart", "zig"})
 """Families in which every name that a file may use is its own, inherited or imported."""
 OF_MODULES: Final = frozenset({"crate", "self", "super"})
 """What Rust calls its modules by, wherever they lie."""
@@ -72,6 +73,7 @@ class Scopes:
             "php": PhpImports(self.places, self.lookup),
             "ruby": RubyImports(self.places, self.lookup),
             "elixir": ElixirImports(self.places, self.lookup),
+            "zig": ZigImports(self.places, self.lookup),
         }
         self.swift = rules["swift"] = SwiftImports(self.places, self.lookup)
         self.dart = rules["dart"] = DartImports(self.places, self.lookup)

@@ -63,6 +63,8 @@ class Call:
         around = self.node.parent  # of Scala's and Rust's `get[Int]("port")` the types stand in between
         node = around if around is not None and around.type == "generic_function" else self.node
         node = node.next_sibling
+        if node is not None and node.type == "(" and around is not None and around.type == "call_expression":
+            return around  # Zig: what is passed lies beside the callee
         for _ in range(4):
             if node is None:
                 return None
@@ -121,10 +123,11 @@ class Call:
         data = self._source.data
         if node.type == "token_tree":
             return split_tokens(data[node.start_byte + 1 : node.end_byte - 1])
+        first = self.node.end_byte if node.type == "call_expression" else 0
         return [
             data[child.start_byte : child.end_byte]
             for child in node.named_children[:_MAX_ARGUMENTS]
-            if "comment" not in child.type
+            if "comment" not in child.type and child.start_byte >= first
         ]
 
     @once

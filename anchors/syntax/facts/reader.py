@@ -33,7 +33,7 @@ _WHOLE_FILE: Final = {
         language: (language, "read_file")
         for language in (
             "python", "c", "cpp", "csharp", "elixir", "go", "java", "lua", "ruby", "kotlin", "rust", "scala", "swift",
-            "shell", "dart",
+            "shell", "dart", "zig",
         )
     },
     **dict.fromkeys(("javascript", "typescript", "tsx"), ("ecmascript", "read_file")),
@@ -42,13 +42,15 @@ _WHOLE_FILE: Final = {
 _CATCHES: Final = {
     "python": ("errors", "caught_python"), "ruby": ("ruby", "rescued"), "swift": ("swift", "caught"),
     "php": ("php", "caught"), "elixir": ("elixir", "caught"), "dart": ("dart", "caught"),
-    "objective-c": ("objc", "caught"),
+    "objective-c": ("objc", "caught"), "zig": ("zig", "caught"),
 }  # fmt: skip
 _SUBSCRIPTS: Final = {
     "csharp": ("csharp", "subscript"), "kotlin": ("kotlin", "subscript"), "php": ("php", "subscript"),
     "ruby": ("ruby", "subscript"), "shell": ("shell", "expanded"),
 }  # fmt: skip
-_RAISES: Final = {"php": ("php", "thrown"), "dart": ("dart", "thrown"), "objective-c": ("objc", "thrown")}
+_RAISES: Final = {
+    "php": ("php", "thrown"), "dart": ("dart", "thrown"), "objective-c": ("objc", "thrown"), "zig": ("zig", "returned"),
+}  # fmt: skip
 
 
 def _reader(table: dict[str, tuple[str, str]], language: str, default: StatementReader) -> StatementReader:

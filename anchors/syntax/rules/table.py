@@ -22,6 +22,7 @@ _RULES: Final = {
     "java": "java:JavaRules",
     "lua": "lua:LuaRules",
     "objective-c": "objc:ObjcRules",
+    "zig": "zig:ZigRules",
     "php": "php:PhpRules",
     "ruby": "ruby:RubyRules",
     "kotlin": "kotlin:KotlinRules",
