@@ -15,6 +15,7 @@ from anchors.graph.imports.dart import PART
 from anchors.graph.imports.go import module_prefixes
 from anchors.graph.imports.manifests import Manifests, is_manifest
 from anchors.graph.imports.script import BUILT
+from anchors.graph.imports.zig import MADE
 from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.unimported import MARK
 from anchors.graph.tables.tables import FAMILIES, Tables
@@ -173,6 +174,8 @@ class _Staying:
             return any(item.is_reexport or self._is_known_in_swift(item.module) for item in imports)
         if family == "dart":  # a part may join a library that does not say so
             return any(item.name == PART for item in imports)
+        if family == "zig":  # a build says what its modules are called
+            return any(item.alias.startswith(MADE) for item in imports)
         return bool(imports) and family == "bash"
 
 

@@ -17,7 +17,7 @@ from anchors.syntax.docs import first_sentence, header_comment, uncomment
 from anchors.syntax.drafts import CALLABLES, Draft, Scopes
 from anchors.syntax.parse import byte_range
 from anchors.syntax.rules.base import MAX_SIGNATURE, LooseReference, RawBinding, Rules
-from anchors.syntax.rules.zig_chains import chain
+from anchors.syntax.rules.zig_chains import bare_type, chain
 from anchors.syntax.rules.zig_modules import Aliases, modules_of_build
 from anchors.syntax.rules.zig_types import CONTAINERS, TypedNames, name_of, value_of
 from anchors.syntax.source import Source, one_line, text
@@ -138,7 +138,7 @@ class ZigRules(Rules):
 
     def split(self, raw: bytes) -> tuple[bytes, bytes]:
         receiver, dot, name = raw.rpartition(b".")
-        return (chain(receiver) or receiver, name.lstrip()) if dot else (b"", raw)
+        return (chain(bare_type(receiver)[0]) or receiver, name.lstrip()) if dot else (b"", raw)
 
     def imports(self, source: Source, node: Node, scope: int) -> list[Import]:
         """`usingnamespace @import("part.zig")`."""

@@ -18,7 +18,7 @@ _ITEM: Final = ITEM_OF.encode()
 _MAX_TEXT: Final = 2_000
 _MAX_DEPTH: Final = 6
 _MAX_STEPS: Final = 12
-_BEFORE: Final = regex(rb"(?:\s++|//[^\n]*+|&|(?:try|comptime|nosuspend|await)\b)*+")
+_BEFORE: Final = regex(rb"(?:\s++|//[^\n]*+|[&!~-]|(?:try|comptime|nosuspend|await)\b)*+")
 _HEAD: Final = regex(rb"[A-Za-z_]\w*+")
 _IMPORTED: Final = regex(rb'@import\(\s*+"([^"\n]{1,200})"\s*+,?\s*+\)')
 _KEEPING: Final = regex(rb"@(?:ptrCast|alignCast|constCast|volatileCast)(?=\()")
@@ -29,7 +29,11 @@ _REST: Final = regex(rb"(?:\s++|//[^\n]*+)*+(?:(?:orelse|catch)\b|\Z)")
 _BRACKET: Final = regex(
     rb'"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\'|//[^\n]*+|\\\\[^\n]*+|(?P<open>[(\[{])|(?P<close>[)\]}])'
 )
-_TYPE_MARKS: Final = regex(rb"(?:[*?&\s]|const\b|align\([^()]*+\)|\[[^\]\n]*+\])*+")
+_TYPE_MARKS: Final = regex(
+    rb"(?:[*?&!\s]|(?:const|volatile|allowzero)\b|align\([^()]*+\)|\[[^\]\n]*+\]"
+    rb"|(?:error\s*+\{[^{}]*+\}|\([^()]*+\)|(?<![\w.])[\w.]++)(?=!))*+"
+)
+"""What stands before the name in a type: pointers, lists, the errors of a result."""
 
 
 def module_alias(module: str) -> str:
@@ -63,6 +67,13 @@ def chain(raw: bytes, depth: int = 0) -> bytes:
     return found if _REST.match(raw, at) else b""
 
 
+def bare_type(raw: bytes) -> tuple[bytes, bool]:
+    """A type without what wraps it, and whether that makes a list of it."""
+    marks = _TYPE_MARKS.match(raw)
+    end = marks.end() if marks else 0
+    return raw[end:], b"[" in raw[:end]
+
+
 def _head(raw: bytes, at: int, depth: int) -> tuple[bytes, int]:
     if raw[at : at + 1] == b"(":
         end = _closing(raw, at)
@@ -84,11 +95,8 @@ def _head(raw: bytes, at: int, depth: int) -> tuple[bytes, int]:
     end = _closing(raw, at + 3) if cast is not None else -1
     if cast is None or end < 0:
         return b"", at
-    marks = _TYPE_MARKS.match(raw, cast.end())
-    named, _ = _head(raw, marks.end() if marks else cast.end(), depth + 1)
-    start = marks.end() if marks else cast.end()
-    comma = raw.find(b",", start, end)
-    return (chain(raw[start:comma], depth + 1) if comma > 0 else named), end
+    comma = raw.find(b",", cast.end(), end)
+    return (chain(bare_type(raw[cast.end() : comma])[0], depth + 1) if comma > 0 else b""), end
 
 
 def _created(given: bytes, callee: bytes, depth: int) -> bytes:

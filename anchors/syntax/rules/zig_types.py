@@ -13,18 +13,21 @@ from tree_sitter import Node
 
 from anchors.records import ITEM_OF, RESULT
 from anchors.syntax.rules.base import RawBinding
-from anchors.syntax.rules.zig_chains import THIS, chain
+from anchors.syntax.rules.zig_chains import THIS, bare_type, chain
 from anchors.syntax.source import text
 
 UNTOLD: Final = "_"
 """The type of what nothing is known of."""
 CONTAINERS: Final = frozenset({"struct_declaration", "union_declaration", "enum_declaration", "opaque_declaration"})
-_WRAPPING: Final = frozenset({"nullable_type", "pointer_type", "error_union_type"})
-_LISTS: Final = frozenset({"slice_type", "array_type"})
+_BUILT_IN: Final = (
+    "void noreturn bool type anytype anyopaque anyerror usize isize u1 u2 u3 u4 u5 u6 u7 u8 u16 u21 u24 u32 u64 u128 i8"
+    " i16 i32 i64 i128 f16 f32 f64 f80 f128 c_char c_short c_ushort c_int c_uint c_long c_ulong c_longlong c_ulonglong"
+    " comptime_int comptime_float fn struct enum union opaque packed extern error anyframe if switch"
+)
+BUILT_IN: Final = frozenset(_BUILT_IN.split(" "))
 _CHOOSING: Final = frozenset({"if_expression", "switch_expression"})
 _PAYLOADS: Final = frozenset({"if_statement", "if_expression", "while_statement", "while_expression"})
 _MAX_TYPE: Final = 400
-_MAX_WRAPPED: Final = 8
 _MAX_CHOICES: Final = 6
 _MAX_CHILDREN: Final = 2_000
 
@@ -72,20 +75,13 @@ class TypedNames:
         return self._placed(text(chain(raw)), node.start_byte)
 
     def type_of(self, node: Node) -> str:
-        """A type without what wraps it."""
-        is_list = False
-        for _ in range(_MAX_WRAPPED):
-            if node.type in _LISTS or (node.type == "pointer_type" and self._data[node.start_byte] == ord("[")):
-                is_list = True
-            elif node.type not in _WRAPPING:
-                break
-            inner = node.child_by_field_name("ok") or (node.named_children[-1] if node.named_child_count else None)
-            if inner is None:
-                return ""
-            node = inner
-        if node.type not in ("identifier", "field_expression", "call_expression", "builtin_function"):
+        """A type without what wraps it: some of that the grammar takes for a part of the name."""
+        if node.type == "builtin_type" or node.end_byte - node.start_byte > _MAX_TYPE:
             return ""
-        told = self.told(node)
+        raw, is_list = bare_type(self._data[node.start_byte : node.end_byte])
+        told = self._placed(text(chain(raw)), node.start_byte)
+        if told.removeprefix("=").partition(".")[0] in BUILT_IN:
+            return ""
         return f"{told.removeprefix('=')}[]" if told and is_list else told
 
     def _placed(self, told: str, at: int) -> str:
@@ -102,7 +98,7 @@ class TypedNames:
         word = text(self._data[name.start_byte : name.end_byte])
         if held is not None:
             return [RawBinding(name.start_byte, word, self.type_of(held) or UNTOLD)]
-        if value is None and node.type == "container_field":
+        if node.type == "container_field":
             return []  # a member of an enumeration, or a tag
         if value is not None and (value.type in CONTAINERS or value.type == "error_set_declaration"):
             return []

@@ -72,6 +72,12 @@ TRICKY = {
         b"local a = [[\n  one\n  two\n]]\n--[==[ old\nolder\n]==]\nlocal function f(a,\n  b)\n  return a\n"
         b"    .. b\nend\nreturn {\n  f = f,\n  g = function()\n    return 1\n  end,\n}\n"
     ),
+    "l.zig": (
+        b"//! a\n/// b\npub const C = struct {\n    d: u8 = 1,\n    /// e\n    f: []const u8 =\n        \\\\one\n"
+        b"        \\\\two\n"
+        b"    ,\n    pub fn g(\n        h: u8,\n    ) void {\n        h\n            .i();\n        switch (h) {\n"
+        b'            1 => {},\n            else => {},\n        }\n    }\n};\ntest "x" {\n}\n'
+    ),
     "l.dart": (
         b"@A\n@B(\n  1)\nclass D {\n  @C\n  final a = 1;\n  String s(\n    int b,\n  ) async {\n    final r = '''\n"
         b"  raw ${a}\n  text\n''';\n    return r\n      .trim()\n      ..length;\n  }\n}\n/* a\n b */\n"
