@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SORTS: Final = frozenset(map(stem, ("type", "kind", "sort", "mode", "status", "state", "level", "role", "category")))
 """Last words of what enumerations are called, and first ones of constants that are one: `TYPE_AUDIO` of `Call`."""
 _PLAIN: Final = frozenset(map(stem, ("type", "kind", "sort", "level", "category")))
+_HOLDING: Final = frozenset(map(stem, ("list", "table", "array", "registry", "map", "set", "all")))
+"""Last words of what holds several things: `demuxer_list`."""
 _SCHEMAS: Final = frozenset(("prisma", "graphql", "proto", "thrift"))
 """Whose enumerations are the program's."""
 MAX_LETTERS: Final = 60
@@ -114,13 +116,17 @@ def _may_be(name: str, letters: set[str]) -> bool:
 def _likeness(name: str, wanted: _Wanted) -> int:
     """1 for the very name, more for what is called nearly so, 0 for what is not."""
     said = stems(name)
-    if said in wanted.names:
+    if _is_very_name(said, wanted):
         return 1
     if any(_ends(said, words) for words in (*wanted.names, *_owners(wanted))):
         return 2
     if any(len(words) > 1 and said == words[-1:] for words in wanted.near):
         return ALONE
     return 4 if any(_begins(said, base) for base in _bases(wanted)) else 0
+
+
+def _is_very_name(name: tuple[str, ...], wanted: _Wanted) -> bool:
+    return name in wanted.names or (name[-1:] != () and name[-1] in _HOLDING and name[:-1] in wanted.names)
 
 
 def _ends(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
@@ -150,7 +156,7 @@ def _rank(workspace: Workspace, relevance: Relevance, family: Family, wanted: _W
     if label.parent is not None and workspace.snapshot.kind(label.parent) in TYPES:
         holder = workspace.snapshot.name(label.parent)
     if family.kind in ("enum", "table", "filled"):
-        if name in wanted.names:
+        if name in wanted.names or (family.kind != "enum" and _is_very_name(name, wanted)):
             return 0
         if family.kind == "enum" and any(_ends(name, words) for words in wanted.names):
             return 1

@@ -172,3 +172,14 @@ def test_what_something_can_have_is_asked_for(tmp_path: Path) -> None:
     told = answered(tmp_path, RUBY, "Which schedules can an agent have?").answer
     assert told.startswith("`Agent.SCHEDULES` (app/agent.rb:2) holds ")
     assert "midnight" in told
+
+
+def test_a_list_of_them_is_called_as_they_are(tmp_path: Path) -> None:
+    files = {f"demux/demux_{name}.c": f"const desc_t desc_{name} = {{1}};\n" for name in ("mkv", "cue", "raw", "disc")}
+    files["demux/demux.c"] = (
+        "static const desc_t *const demuxer_list[] = {\n    &desc_mkv,\n#if HAVE_CUE\n    &desc_cue,\n#endif\n"
+        "    &desc_raw,\n    NULL\n};\n\nint demuxer_mode(int mode)\n{\n    return mode;\n}\n"
+    )
+    told = answered(tmp_path, files, "Which demuxers are there?").answer
+    assert told.startswith("`demuxer_list` (demux/demux.c:1) holds ")
+    assert "desc_raw" in told
