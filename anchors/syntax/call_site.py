@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from anchors.syntax.signatures import text_of
+from anchors.syntax.params import text_of
 
 
 @dataclass(frozen=True, slots=True)

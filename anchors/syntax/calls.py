@@ -12,6 +12,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from anchors.syntax import taken_dart, taken_elixir
 from anchors.syntax.call_site import CallSite, token_call
 from anchors.syntax.parse import ParseStopped
 from anchors.syntax.rules.table import dialect_of
@@ -87,6 +88,9 @@ def _calls(data: bytes, language: str, name: str, lines: frozenset[int] | None) 
         return
     family = FAMILY.get(language, language)
     window = None if lines is None else (min(lines, default=0), max(lines, default=0))
+    if family in ("dart", "elixir"):
+        yield from _unlisted(tree.root_node, family, name, lines, window)
+        return
     for node in walk(tree.root_node, window):
         if node.type not in _CALL_NODES:
             tokens = token_call(node, name) if family == "rust" else None
@@ -98,6 +102,22 @@ def _calls(data: bytes, language: str, name: str, lines: frozenset[int] | None) 
             continue
         if lines is None or lines.intersection((found.last.start_point[0] + 1, node.start_point[0] + 1)):
             yield found
+
+
+def _unlisted(
+    root: Node, family: str, name: str, lines: frozenset[int] | None, window: tuple[int, int] | None
+) -> Iterator[CallSite]:
+    """Those of languages whose grammar has no fields for what is called."""
+    for node in walk(root, window):
+        site: CallSite | None = None
+        if family == "dart" and node.type == "arguments":
+            told = taken_dart.call_of(node)
+            site = taken_dart.site(node, told[0], told[1]) if told is not None and text_of(told[0]) == name else None
+        elif family == "elixir" and node.type == "call":
+            said = taken_elixir.called(node)
+            site = taken_elixir.site(node, *said) if said is not None and text_of(said[0]) == name else None
+        if site is not None and (lines is None or site.line in lines):
+            yield site
 
 
 def _call(node: Node, family: str) -> _Call | None:

@@ -8,7 +8,7 @@ from anchors.syntax.calls import CallSite
 from anchors.syntax.signatures import FAMILY, Signature
 
 _KEYWORD_KINDS: Final = ("keyword-only", "var-keyword")
-NAMED_ARGUMENTS: Final = frozenset({"python", "csharp", "kotlin", "swift", "ruby", "php"})
+NAMED_ARGUMENTS: Final = frozenset({"python", "csharp", "kotlin", "swift", "ruby", "php", "dart"})
 
 
 def misfit(signature: Signature, call: CallSite, language: str, *, passes_receiver: bool = False) -> str:
@@ -53,7 +53,9 @@ def misfit(signature: Signature, call: CallSite, language: str, *, passes_receiv
 def _misfit_by_count(signature: Signature, given: int, language: str) -> str:
     limit = signature.max_positional
     if given < signature.num_required:
-        missing = [param.name or param.type for param in signature.arguments if param.kind == "positional"][given:]
+        missing = [param.name or param.type for param in signature.arguments if param.kind.startswith("positional")][
+            given:
+        ]
         return f"does not pass {', '.join(f'`{name}`' for name in missing if name)}"
     # JavaScript drops what is too much; every other language refuses it.
     if limit is not None and given > limit and language != "javascript":

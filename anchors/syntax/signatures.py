@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Final
 
 from tree_sitter import Node
 
+from anchors.syntax import taken_dart, taken_elixir
 from anchors.syntax.languages import SCRIPTS
 from anchors.syntax.param_lists import READERS, c_list, type_of
 from anchors.syntax.params import Param, ParamKind, text_of
@@ -36,7 +38,10 @@ FUNCTION_NODES: Final[dict[str, frozenset[str]]] = {
     "csharp": frozenset({"method_declaration", "constructor_declaration", "local_function_statement"}),
     "kotlin": frozenset({"function_declaration", "secondary_constructor"}),
     "swift": frozenset({"function_declaration", "protocol_function_declaration", "init_declaration"}),
+    "dart": taken_dart.FUNCTIONS,
 }  # fmt: skip
+_DEFINING: Final = {**FUNCTION_NODES, "elixir": frozenset({"call"})}
+"""The same with those of which only some are functions."""
 FAMILY: Final = {**dict.fromkeys(SCRIPTS, "javascript"), "cpp": "c"}
 """Languages that share node types with another."""
 
@@ -80,7 +85,7 @@ def signature_of(data: bytes, language: str, name_line: int, name: str = "") -> 
 def signatures(data: bytes, language: str, lines: tuple[int, int] | None = None) -> tuple[Signature, ...]:
     """Every named function of the file whose name stands within `lines`, in source order."""
     family = FAMILY.get(language, language)
-    if family not in FUNCTION_NODES:
+    if family not in _DEFINING:
         return ()
     language = dialect_of(language, data)
     try:
@@ -89,7 +94,7 @@ def signatures(data: bytes, language: str, lines: tuple[int, int] | None = None)
         return ()
     found = []
     for node in walk(tree.root_node, lines):
-        if node.type in FUNCTION_NODES[family] and (item := _read(node, language, lines)) is not None:
+        if node.type in _DEFINING[family] and (item := _read(node, language, lines)) is not None:
             found.append(item)
     return tuple(found)
 
@@ -110,6 +115,8 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
     family = FAMILY.get(language, language)
     if family == "c":
         return _read_c(node, language, lines)
+    if family in ("dart", "elixir"):
+        return _read_named(node, lines, taken_dart if family == "dart" else taken_elixir)
     name = node.child_by_field_name("name")
     if name is None and node.type in ("arrow_function", "function_expression"):
         name = _assigned_name(node)
@@ -152,6 +159,14 @@ def _read(node: Node, language: str, lines: tuple[int, int] | None) -> Signature
         # Behind the label of a Swift parameter of any number stand values that look like others.
         is_open=family == "swift" and any(param.kind == "var-positional" for param in found),
     )
+
+
+def _read_named(node: Node, lines: tuple[int, int] | None, taken: ModuleType) -> Signature | None:
+    """Of a language whose functions have no fields."""
+    found = taken.named(node)
+    if found is None or not _is_within(found[1], lines):
+        return None
+    return Signature(found[0], found[1].start_point[0] + 1, tuple(taken.params(node)), "", False)
 
 
 def _is_async(node: Node) -> bool:

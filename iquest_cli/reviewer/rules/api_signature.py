@@ -204,6 +204,10 @@ def _difference(before: Signature, after: Signature) -> str:
         return f"no longer takes {_quoted(lost)}"
     if gained and lost:
         return f"takes {_quoted(gained)} instead of {_quoted(lost)}"
+    optional = {param.name for param in before.arguments if param.has_default}
+    needed = [param.name for param in after.arguments if param.name in optional and not param.has_default]
+    if needed:
+        return f"now requires {_quoted(needed)}"
     return "takes its parameters in another order or form"
 
 

@@ -10,6 +10,7 @@ from anchors.records import REFERENCE_KINDS
 from anchors.syntax.calls import CallSite
 from anchors.syntax.fitting import misfit
 from anchors.syntax.signatures import Signature
+from anchors.syntax.taken_dart import UNNAMED
 from anchors.types import Edge, Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.naming import is_distinctive, may_mean, num_definitions
@@ -39,7 +40,8 @@ def broken_callers(
     assert new is not None
     callee = new.name
     targets = [new.id]
-    if new.name in CONSTRUCTORS or new.kind == "constructor":
+    is_named = new.language == "dart" and new.name != UNNAMED  # `Cart.empty()`, called by its own name
+    if new.name in CONSTRUCTORS or (new.kind == "constructor" and not is_named):
         if new.parent is None:
             return
         targets.append(new.parent)
