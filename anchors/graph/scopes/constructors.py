@@ -19,6 +19,7 @@ CONSTRUCTORS: Final = {
     "php": ("__construct",),
     "ruby": ("initialize",),
     "dart": ("new",),
+    "zig": (),  # a value is made of its fields
     "objc": (),
     "lua": ("init", "_init", "initialize", "__init", "constructor", "new"),
 }

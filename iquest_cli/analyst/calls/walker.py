@@ -209,7 +209,9 @@ class Walker:
 
     def _is_test(self, symbol: int) -> bool:
         path = self.snapshot.path_of(symbol)
-        return is_test(path) or (path.endswith(".rs") and is_in_test_module(path, self.snapshot.qualified_name(symbol)))
+        return is_test(path) or (
+            path.endswith((".rs", ".zig")) and is_in_test_module(path, self.snapshot.qualified_name(symbol))
+        )
 
     def cost(self, edge: Edge) -> float:
         return 1.15 - 0.7 * float(self._weights[edge.target]) + 1.2 * (1 - edge.confidence)

@@ -123,6 +123,9 @@ const Shop = struct {
     fn listed(self: *Shop) void {
         self.list.push(.init(3));
     }
+    fn generic() void {
+        _ = lists.List(u8);
+    }
     fn literal() void {
         const item: Item = .init(3);
         _ = item;
@@ -133,6 +136,9 @@ const Shop = struct {
     fn made(allocator: Allocator) !void {
         const item = try allocator.create(Item);
         try item.check();
+    }
+    fn spelled() void {
+        _ = Item{ .price = 3 };
     }
     fn unknown(thing: anytype) void {
         thing.check();
@@ -148,5 +154,7 @@ const Shop = struct {
     assert graph.edge("list.zig:List.push", "list.zig:List.grow", "call").is_certain
     assert graph.edge("shop.zig:Shop.literal", "Item.zig:init", "call").is_certain
     assert graph.edge("shop.zig:Shop.given", "Item.zig:init", "call").is_certain
+    assert not graph.edges("shop.zig:Shop.spelled", "Item.zig:init")
+    assert not graph.edges("shop.zig:Shop.generic", "list.zig:List.init")
     assert not graph.edges("shop.zig:Shop.unknown", "Item.zig:check")
     assert not graph.edges("shop.zig:Shop.loop", "list.zig:Other.check")
