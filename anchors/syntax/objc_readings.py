@@ -60,9 +60,15 @@ def plain_objc(data: bytes) -> bytes | None:
 _SPACE: Final = regex(rb"\b[A-Za-z_]\w*+::(?=[A-Za-z_~])|(?<=[\w>])[ \t]?&&?(?=[A-Za-z_])|(?<=[\w>])&&?(?=[ \t]\w)")
 
 
+_LOOP: Final = regex(rb"\bfor[ \t]*+\([^();:?\n]{1,100}(?P<colon>: )(?=[\w&*\[(@])")
+"""`for (auto const& item : items)`, which is read as `for (auto const& item ;;items)`."""
+
+
 def plain_spaces(data: bytes) -> bytes | None:
-    """Objective-C++ without the spaces of its names and the marks of references: `const std::string &name`."""
-    found = _SPACE.sub(lambda match: _blanks(match[0]), data) if b"::" in data else data
+    """Objective-C++ without the spaces of its names and the marks of references (`const std::string &name`), its loops
+    over collections as loops of C."""
+    found = _LOOP.sub(lambda match: match[0][:-2] + b";;", data)
+    found = _SPACE.sub(lambda match: _blanks(match[0]), found) if b"::" in data or found != data else found
     return found if found != data else None
 
 

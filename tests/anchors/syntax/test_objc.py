@@ -96,3 +96,12 @@ def test_a_macro_above_a_class_and_spaces_of_cpp_break_nothing() -> None:
     text = b"@implementation Shop\n- (void)open {\n    const std::string &name = shop::find(1);\n"
     text += b"    [self ring];\n}\n@end\n"
     assert not parse_tree(text, "objective-c").root_node.has_error
+
+
+def test_loops_over_collections_of_cpp_leave_what_stands_behind_them_whole() -> None:
+    text = (
+        b"@implementation Shop\n- (void)open {\n    for (Item const& item : items) {\n        [self sell:item];\n"
+        b"    }\n    for (Item *item: _items) {\n        [item check];\n    }\n}\n- (void)ring {\n}\n@end\n"
+    )
+    assert not parse_tree(text, "objective-c").root_node.has_error
+    assert [item.name for item in extract(text, "objective-c").definitions] == ["Shop", "open", "ring"]
