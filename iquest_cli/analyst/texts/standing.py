@@ -112,7 +112,7 @@ def is_in_test_module(path: str, qualified_name: str) -> bool:
     """Rust's test modules inside of a source file, whatever modules they stand in: `tests`, `codec_tests`; and tests of
     Zig, which stand among what they test."""
     if path.endswith(".zig"):
-        return f".{qualified_name} ".find(".test ") >= 0
+        return ".test " in f".{qualified_name} "
     if not path.endswith(".rs"):
         return False
     for name in qualified_name.split(".")[:-1]:
