@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from anchors.regexes import regex
 
-_BLANKS: Final = bytes(code if code in b"\r\n" else 0x20 for code in range(256))
+BLANKS: Final = bytes(code if code in b"\r\n" else 0x20 for code in range(256))
+"""What blanks all but the ends of lines."""
 _OPENING: Final = regex(rb"<!--|<(?P<name>[A-Za-z][\w:.-]*+)")
 _PAGE: Final = regex(rb"<!--|<(?P<name>script|style|svelte:head)(?=[\s/>])")
 _TEMPLATE: Final = regex(rb"<!--|<template(?=[\s/>])|</template(?=[\s>])")
@@ -77,9 +78,9 @@ def _only(data: bytes, scripts: list[Script]) -> bytes:
     pieces: list[bytes] = []
     last = 0
     for script in scripts:
-        pieces += data[last : script.start].translate(_BLANKS), data[script.start : script.end]
+        pieces += data[last : script.start].translate(BLANKS), data[script.start : script.end]
         last = script.end
-    return b"".join((*pieces, data[last:].translate(_BLANKS)))
+    return b"".join((*pieces, data[last:].translate(BLANKS)))
 
 
 def attribute_spans(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:

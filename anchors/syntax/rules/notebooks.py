@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from anchors.syntax.blocks import BLANKS
 from anchors.syntax.drafts import CALLABLES, CONTAINERS, Draft
 from anchors.syntax.notebooks import NO_SCRIPT, Script
 from anchors.syntax.rules.base import RawBinding
@@ -34,7 +35,7 @@ class NotebookRules(PythonRules):
         for first, last in self._script.exported:
             if first <= source.num_lines:
                 start, end = source.starts[first - 1], source.starts[first - 1] + len(source.span(first, last))
-                data[start:end] = data[start:end].translate(_BLANKS)
+                data[start:end] = data[start:end].translate(BLANKS)
         return source.blanked(bytes(data))
 
     def defined(self, source: Source, kind: str, nodes: list[Node]) -> list[Draft]:
@@ -103,4 +104,3 @@ class NotebookRules(PythonRules):
 
 
 _SCOPES: Final = CALLABLES | CONTAINERS
-_BLANKS: Final = bytes(code if code in b"\r\n" else 0x20 for code in range(256))
