@@ -56,6 +56,7 @@ PROGRAMMING: Final[tuple[Row, ...]] = (
     ("mojo", (".mojo",), "#", "", ()),
 )
 OTHERS: Final[tuple[Row, ...]] = (
+    ("zon", (".zon",), "//", "", ()),
     ("terraform", (".tf", ".tfvars", ".hcl", ".tofu"), "#", "", ()),
     ("cmake", (".cmake",), "#", "", ("CMakeLists.txt",)),
     ("graphql", (".graphql", ".gql", ".graphqls"), "#", "", ()),

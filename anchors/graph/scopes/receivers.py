@@ -13,6 +13,7 @@ from typing import Final
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.bare import BareNames, Local
 from anchors.graph.scopes.classes import Classes
+from anchors.graph.scopes.defaulted import of_default, sees_all
 from anchors.graph.scopes.elements import Elements
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.followed import Followed
@@ -29,15 +30,14 @@ from anchors.graph.scopes.idioms import (
 )
 from anchors.graph.scopes.items import Items
 from anchors.graph.scopes.modules import exported_with, module_of, seen_in_namespace
-from anchors.graph.scopes.scope import SEES_ALL, Scopes
+from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.uses import spelled_of, used_of
-from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, VALUE_KINDS
+from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import type_names
 from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of, typed_as
 from anchors.records import GIVEN_BY, ITEM_OF, OTHERWISE, RESULT
 
 MAX_OVERLOADS: Final = 8
-ZIG: Final = "zig"
 
 
 class Receivers:
@@ -69,7 +69,7 @@ class Receivers:
     def _place(self, source: int, text: str) -> Found | None:
         if text.isidentifier():
             return self._head(source, text, False)
-        if ITEM_OF in text and self._family(source) == ZIG:
+        if ITEM_OF in text and self._family(source) == "zig":
             return self._behind_item(source, text)
         if LITERAL.match(text):
             return OUTSIDE
@@ -185,7 +185,7 @@ class Receivers:
     def typed(self, scope: int, text: str) -> Found | None:
         """A type, or the result of a callee, by text."""
         if text[:1] == "=":
-            return self.place(scope, text[1:]) if self._family(scope) == ZIG else self.elements.place(scope, text)
+            return self.place(scope, text[1:]) if self._family(scope) == "zig" else self.elements.place(scope, text)
         if text.endswith((ITEM_OF, GIVEN_BY)):
             return self._followed.one_deeper((scope, text), self._items.of, scope, text)
         is_out = False
@@ -196,16 +196,13 @@ class Receivers:
                 owner = self._enclosing.owner(scope)
                 return Found((owner,), 95, "same type") if owner >= 0 else None
             found = self._classes.named(scope, dotted)
-            is_value = found is OUTSIDE and "." in dotted and not dotted[:1].isupper() and self._sees_all(scope)
+            is_value = found is OUTSIDE and "." in dotted and not dotted[:1].isupper() and sees_all(self._tables, scope)
             if found is None or is_value or (found.targets and not self._is_typelike(found.targets[0])):
                 found = self.place(scope, f"{dotted}()") if dotted == text.strip() or "(" not in text else None
             if found is not None and found.targets:
                 return spelled_of(self._tables, found, text) if len(found.targets) > 1 else found
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
-
-    def _sees_all(self, scope: int) -> bool:
-        return self._tables.families[self._tables.file[scope]] in SEES_ALL
 
     def _is_typelike(self, place: int) -> bool:
         return place < -1 or self._tables.is_type(place)
@@ -241,22 +238,12 @@ class Receivers:
         if place < -1 or tables.is_module(place):
             found = self._scopes.member(place, name, tables.file[source])
             is_open = found is None and place >= 0 and is_script(tables, place)
-            return self._of_default(place, name) if is_open else found
+            return of_default(self._scopes, self._classes, place, name) if is_open else found
         if tables.is_type(place) or tables.kinds[place] == "namespace":
             own = self._classes.accessed(place, name, self._classes.find(place, name))
             return own or seen_in_namespace(self._scopes, place, name, source)
         inner = tables.member(place, name)
         return Found(inner, 95, "member") if inner else None
-
-    def _of_default(self, module: int, name: str) -> Found | None:
-        """A member of the class or function that a script's module is: `module.exports = Reply`."""
-        default = self._scopes.script.default_of(module, "")
-        target = default.targets[0] if default is not None and default.targets else -1
-        if target < 0 or not (self._tables.is_type(target) or self._tables.kinds[target] in FUNCTION_KINDS):
-            return None
-        inner = self._classes.find(target, name) if self._tables.is_type(target) else None
-        own = self._tables.member(target, name) if inner is None else ()
-        return Found(own, 93, "member of the default export") if own else inner
 
     def value(self, found: Found, is_called: bool) -> Found | None:
         """From what a name is to what its value belongs to."""

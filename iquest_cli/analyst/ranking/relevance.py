@@ -27,7 +27,7 @@ from iquest_cli.analyst.ranking.stressed import decided_concept, stressed
 from iquest_cli.analyst.ranking.subjects import subject_of
 from iquest_cli.analyst.ranking.weights import Weigher
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
-from iquest_cli.analyst.texts.source import PARSED, Source
+from iquest_cli.analyst.texts.source import DECLARING, Source
 from iquest_cli.analyst.texts.standing import TEST, is_of_tests, notebook_factor, path_factor, spoken_language
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.verbatim import Spelled
@@ -67,8 +67,6 @@ HELP_TEXT: Final = 0.3
 """For what prints the usage: its text speaks of all that the program does elsewhere."""
 _SHOWS_HELP: Final = frozenset({"usage", "help", "synopsis"})
 _HELP: Final = re.compile(r"\b(?:usage|help|synopsis)\b|\bhilfe|帮助", re.IGNORECASE)
-_SCHEMAS: Final = frozenset(("proto", "thrift", "graphql", "prisma"))
-"""Languages that declare and do nothing, read without a grammar."""
 OUTSIDE: Final = 0.6
 BODY_OF_CLASS: Final = 0.8
 """What stands outside of functions declares; questions ask for what is done. Settings are looked for elsewhere."""
@@ -266,11 +264,7 @@ class Relevance(Matcher):
         factor = self.file_factor(file) * (GENERATED if self.snapshot.record(file).is_generated else 1.0)
         factor *= TEST if is_of_tests(symbol) else 1.0
         score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
-        if (
-            symbol.kind not in CALLABLE
-            and (symbol.language in PARSED or symbol.language in _SCHEMAS)
-            and not _is_script(symbol)
-        ):
+        if symbol.kind not in CALLABLE and symbol.language in DECLARING and not _is_script(symbol):
             score *= DECLARES if self._is_doing else (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS)
         if _SHOWS_HELP.intersection(parts(name.rpartition(".")[2])) and not _HELP.search(self.text):
             score *= HELP_TEXT

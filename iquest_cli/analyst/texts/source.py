@@ -188,6 +188,8 @@ MAX_BLOCK: Final = 5000
 MAX_LINE: Final = 300
 """Longer lines nobody wrote by hand, and patterns would take long over them: they are not read for what they say."""
 PARSED: Final = frozenset(name for name in LANGUAGES if is_code(name))
+DECLARING: Final = PARSED | {"proto", "thrift", "graphql", "prisma"}
+"""Languages in which what stands outside of functions only declares."""
 _DEFINITION: Final = re.compile(
     r"\s*(?:(?:public|private|protected|internal|static|final|override|open|abstract|sealed|async|export|local|implicit|"
     r"data|case|inline|suspend|lazy|private\[\w+\])\s+)*"
