@@ -22,7 +22,9 @@ MAX_SENTENCE: Final = 200
 MAX_QUOTED: Final = 400
 """Of a line in a quoted block; the citation has all of it."""
 FENCES: Final = {"tsx": "tsx", "text": "", "restructuredtext": "rst"}
-_ROLE: Final = re.compile(r":[a-z]+(?::[a-z]+)*:`~?(?P<a>[^`<\n]+?)(?:\s*<[^>\n]*>)?`|:[a-z]{3,6}:~?(?P<b>[\w.]+)")
+_ROLE: Final = re.compile(
+    r":[a-z]+(?::[a-z]+)*:`~?(?P<a>[^`<\n]+?)(?:\s*<[^>\n]*>)?`|(?<!\w):[a-z]{3,6}:~?(?P<b>[\w.]+)"
+)
 _TAG: Final = re.compile(r"\{@\w+\s+(?P<a>[^{}\n]*)\}?|</?[a-z]\w*(?:\s[^<>\n]*)?/?>")
 _MARKUP: Final = re.compile(
     r"!?\[(?P<text>[^\]\n]*)\](?:\([^)\n]*\)?|\[[^\[\]\n]*\])?|[*_]{2,}(?P<bold>[^*_\n]+)[*_]{2,}|`+"

@@ -89,12 +89,7 @@ def test_modules_go_by_the_names_that_a_build_gives() -> None:
     assert not graph.edges("src/main.zig:main", "src/std.zig:open")
 
 
-def test_values_are_known_by_types_results_captures_and_items() -> None:
-    graph = graphed(
-        {
-            "Item.zig": ITEM,
-            "list.zig": LIST,
-            "shop.zig": """const Item = @import("Item.zig");
+SHOP = """const Item = @import("Item.zig");
 const lists = @import("list.zig");
 
 const Shop = struct {
@@ -144,7 +139,15 @@ const Shop = struct {
         thing.check();
     }
 };
-""",
+"""
+
+
+def test_values_are_known_by_types_results_captures_and_items() -> None:
+    graph = graphed(
+        {
+            "Item.zig": ITEM,
+            "list.zig": LIST,
+            "shop.zig": SHOP,
         }
     )
     for name in ("loop", "captured", "tried", "at", "made"):

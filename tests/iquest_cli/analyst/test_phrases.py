@@ -15,6 +15,7 @@ from iquest_cli.reports.answer_text import markdown_lines
         ("Returns a {@link JsonReader} of {@code null}", "Returns a JsonReader of null"),
         ("A [guide](https://example.org/x) in **bold**", "A guide in bold"),
         ("<p>Uses `name`</p>", "Uses name"),
+        ("Has initWith:scale:names: and (:meth:run)", "Has initWith:scale:names: and (run)"),
     ],
 )
 def test_markup_of_doc_text_goes(doc: str, told: str) -> None:
