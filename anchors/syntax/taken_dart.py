@@ -5,6 +5,7 @@ stand beside one another.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from tree_sitter import Node
@@ -56,7 +57,9 @@ def _optional(listed: Node) -> Iterator[Param]:
             is_required = True
         elif child.type == "formal_parameter":
             is_required |= any(inner.type == "required" for inner in child.children)
-            yield _param(child, "keyword-only" if is_named else "positional-only", has_default=not is_required)
+            told = _param(child, "keyword-only" if is_named else "positional-only", has_default=not is_required)
+            # A private field's parameter, `{this._size}`, is passed by its public name.
+            yield replace(told, name=told.name.lstrip("_")) if is_named else told
             is_required = False
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from anchors.index.names import symbols_named
 from anchors.syntax.signatures import Signature
+from anchors.syntax.taken_dart import UNNAMED
 from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
@@ -103,7 +104,8 @@ class ApiSignature(Rule):
         shown = certain or broken
         if certain and num_definitions(change.head.snapshot, new.name) == 1:
             shown = certain + [item for item in broken if not item.is_certain]  # nothing else could be meant
-        name = new.qualified_name.rpartition(".")[0] if new.name in CONSTRUCTORS else new.name
+        is_unnamed = new.name in CONSTRUCTORS or (new.language == "dart" and new.name == UNNAMED)
+        name = new.qualified_name.rpartition(".")[0] if is_unnamed else new.name
         finding = self.finding(
             new.path,
             new.name_line,
