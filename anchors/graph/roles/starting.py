@@ -99,7 +99,8 @@ def _entry_text(snapshot: Snapshot, symbol: int, module: int, fact: RecordFact) 
         name = ""
     elif kind == "handler" and symbol != module and name in ("", snapshot.name(symbol)):
         name = _handled(fact, snapshot.symbol(symbol).signature)
-    what = " ".join(part for part in (kind, fact.value, name) if part)
+    value = "" if kind == "command" else fact.value  # which says what it does, in words
+    what = " ".join(part for part in (kind, value, name) if part)
     # A component is called as its file, and so is its route.
     is_page = fact.kind == "route" and snapshot.files[snapshot.file_of(symbol)].language in COMPONENTS
     return what if symbol == module or is_page else f"{label(snapshot, symbol)} - {what}"

@@ -20,6 +20,7 @@ from iquest_cli.analyst.routes.mounts import Mounts
 from iquest_cli.analyst.routes.path_names import PathNames
 from iquest_cli.analyst.routes.resources import expanded
 from iquest_cli.analyst.routes.viewsets import Viewsets
+from iquest_cli.analyst.settings.told import told
 from iquest_cli.analyst.texts.standing import path_factor
 
 if TYPE_CHECKING:
@@ -88,8 +89,10 @@ def _of_kind(workspace: Workspace, kind: str, paths: frozenset[str] | None = Non
         for fact in entry_facts(snapshot, file, snapshot.skim_once(file), None, asides.marked):
             if fact.kind == fact_kind and _is_of(kind, tracked.path, fact.text):
                 symbol = snapshot.symbol(first + fact.scope)
-                name = f"{fact.value} {fact.name}".lstrip()  # a route's own path may be the empty one
-                setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind)
+                is_said = fact.kind == "command" and bool(fact.value)  # what it does, as who makes it says
+                name = fact.name if is_said else f"{fact.value} {fact.name}".lstrip()  # a route's may be the empty one
+                said = told(name, fact.value, tracked.path, (fact.line, fact.line)) if is_said else None
+                setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind, told=said)
                 found.setdefault((tracked.path, name, fact.text if kind == "route" else ""), setting)
         if kind == "command" and (named := management_command(snapshot, file, snapshot.skim_once(file))):
             symbol = snapshot.symbol(named[0])

@@ -155,6 +155,8 @@ def _about(setting: Setting) -> str:
         inner = wrapped(setting.text)
         is_inside = inner and answering[0].rpartition(".")[2] != inner[0]
         return code(f"{answering[0]}({', '.join(inner)})" if is_inside else ", ".join(answering), MAX_VALUE)
+    if setting.kind in ("command", "task") and setting.told is not None:
+        return phrases.cut(redact(setting.told.about).text, MAX_VALUE)
     if setting.kind == "job" and (schedule := _GIVEN.search(setting.text)):
         return code(schedule.group(1), MAX_VALUE)
     if symbol is None or symbol.kind not in (*CALLABLE, "class", "struct", "member"):

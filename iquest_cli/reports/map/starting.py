@@ -41,7 +41,7 @@ def program_place(row: Row, repository: str) -> int:
     what containers and `npm start` run, 2 for what those who work on it start, 1 for all others."""
     place = program_order(row.path, repository)
     if row.reason in ("command", "route", "handler"):
-        return max(1, place)  # each is one of many, wherever it stands
+        return 1 if row.path == "build.zig" else max(1, place)  # each is one of many, wherever it stands
     if is_launched(row.text):
         return FRONT
     is_front = row.text == "web script" and row.path.endswith("/index.php")
@@ -52,7 +52,8 @@ def program_place(row: Row, repository: str) -> int:
 
 def is_beside(row: Row) -> bool:
     """Whether a main function stands in a file of another name, as of what writes the pages of a manual."""
-    return "main()" in row.text and row.path.rpartition("/")[2].partition(".")[0] not in _MAIN
+    stem = row.path.rpartition("/")[2].partition(".")[0]
+    return "main()" in row.text and stem not in _MAIN and not stem.startswith(("main_", "main-"))
 
 
 def entry_title(row: Row) -> str:
