@@ -169,3 +169,30 @@ def test_what_is_made_for_a_part_does_not_lead_where_the_whole_is_built_otherwis
 def test_a_tool_beside_the_program_is_not_what_it_is_built_with(tmp_path: Path) -> None:
     files = GO | {f"cart/part{n}.go": "package cart\n" for n in range(10)} | {"docs/package.json": '{"name": "x"}\n'}
     assert "npm" not in said(tmp_path, files, "How do I install the dependencies?")
+
+
+ZIG = {
+    "build.zig": (
+        'const std = @import("std");\n\npub fn build(b: *std.Build) void {\n'
+        '    const exe = b.addExecutable(.{ .name = "shop" });\n'
+        '    b.step("run", "Run the shop").dependOn(&exe.step);\n    _ = b.step("test", "Run all tests");\n}\n'
+    ),
+    "src/main.zig": 'pub fn main() void {}\n\ntest "adds" {}\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "command"),
+    [
+        ("How do I run the tests?", "zig build test"),
+        ("How do I build it?", "zig build"),
+        ("How do I start it?", "zig build run"),
+    ],
+)
+def test_a_zig_project_is_built_by_its_steps(tmp_path: Path, question: str, command: str) -> None:
+    assert f"`{command}`" in answered(tmp_path, ZIG, question).answer
+
+
+def test_steps_of_a_build_are_told_with_what_they_do(tmp_path: Path) -> None:
+    told = answered(tmp_path, ZIG, "Which commands are there?").answer
+    assert "| `zig build test` | build.zig:6 | Run all tests |" in told
