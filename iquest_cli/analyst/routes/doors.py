@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.roles.entries import Asides, entry_facts, management_command
 from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
+from iquest_cli.analyst.evidence.findings import Told
 from iquest_cli.analyst.routes.handed import Handed
 from iquest_cli.analyst.routes.inherited import Inherited
 from iquest_cli.analyst.routes.mounts import Mounts
 from iquest_cli.analyst.routes.path_names import PathNames
 from iquest_cli.analyst.routes.resources import expanded
 from iquest_cli.analyst.routes.viewsets import Viewsets
-from iquest_cli.analyst.settings.told import told
 from iquest_cli.analyst.texts.standing import path_factor
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _of_kind(workspace: Workspace, kind: str, paths: frozenset[str] | None = Non
                 symbol = snapshot.symbol(first + fact.scope)
                 is_said = fact.kind == "command" and bool(fact.value)  # what it does, as who makes it says
                 name = fact.name if is_said else f"{fact.value} {fact.name}".lstrip()  # a route's may be the empty one
-                said = told(name, fact.value, tracked.path, (fact.line, fact.line)) if is_said else None
+                said = Told(name, fact.value, "", tracked.path, fact.line, fact.line) if is_said else None
                 setting = Setting(name, "", tracked.path, fact.line, symbol, fact.text, kind, told=said)
                 found.setdefault((tracked.path, name, fact.text if kind == "route" else ""), setting)
         if kind == "command" and (named := management_command(snapshot, file, snapshot.skim_once(file))):
