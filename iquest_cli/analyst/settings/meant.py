@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from anchors.types import Fact
-from iquest_cli.analyst.settings.asks import SENTINEL, Asks
+from iquest_cli.analyst.settings.asks import COUNTED, SENTINEL, Asks
 from iquest_cli.analyst.settings.parameters import Parameter
 from iquest_cli.analyst.settings.records import ENTERED
 from iquest_cli.analyst.texts.literals import without_comments
@@ -130,11 +130,21 @@ def is_meant(relevance: Relevance, setting: Setting) -> bool:
         share = max(share, SOUNDS_SO)
     value = setting.declared or setting.default
     value = value or (setting.told.default or setting.told.shown if setting.told is not None else "")
+    if _is_other_measure(asks, setting, value):
+        return False
     lacks = asks.for_default and (not value or SENTINEL.fullmatch(value) is not None)
     if asks.measures and setting.kind == "constant" and not value:
         # Without a value, and a name of such only as far as it repeats the question: what is measured is another.
         lacks |= not any(asks.sounds_so(part) for part in parts(setting.key) if not relevance.hits(part))
     return share > (NEARLY if lacks else LEAST)
+
+
+def _is_other_measure(asks: Asks, setting: Setting, value: str) -> bool:
+    """Whether a time or an amount is asked for, and neither the value nor the name is one: `--secret-key`, which is
+    read beside words of a session."""
+    is_number = any(letter.isdigit() for letter in value) or asks.is_measure(value)
+    is_counted = asks.measures[:1] != () and asks.measures[0] in COUNTED
+    return is_counted and setting.kind == "read" and not is_number and not asks.sounds_so(setting.key)
 
 
 def _words(workspace: Workspace, relevance: Relevance, path: str, line: int, told: Fact | int | Parameter) -> str:

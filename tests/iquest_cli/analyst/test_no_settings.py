@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.answered import answered
 from support.cli import clean_environment, environment
 from support.repos import make_repo
 
@@ -87,3 +88,14 @@ def test_parts_of_the_program_are_no_settings(state: Path, path: str, names: set
         symbols = [snapshot.symbol(number) for number in snapshot.symbols_of(file)]
         found = {s.name for s in symbols if s.kind in ("constant", "field", "variable") and is_part(workspace, s)}
         assert found == names
+
+
+def test_an_option_without_a_time_is_no_answer_to_how_long(tmp_path: Path) -> None:
+    code = (
+        "import argparse\n\n\ndef main():\n    parser = argparse.ArgumentParser()\n"
+        '    parser.add_argument("--secret-key", default="", help="Encrypts the data of a session")\n'
+    )
+    files = {"shop/main.py": code, "shop/session.py": "def open_session(key):\n    return start(key)\n"}
+    assert answered(tmp_path / "a", files, "How long does a session last?").answer.startswith("Not found: ")
+    files["shop/main.py"] = code.replace('"--secret-key", default=""', '"--session-lifetime", default=30')
+    assert "`--session-lifetime`" in answered(tmp_path / "b", files, "How long does a session last?").answer
