@@ -141,9 +141,11 @@ def is_meant(relevance: Relevance, setting: Setting) -> bool:
 
 def _is_other_measure(asks: Asks, setting: Setting, value: str) -> bool:
     """Whether a time or an amount is asked for, and neither the value nor the name is one: `--secret-key`, which is
-    read beside words of a session."""
+    read beside words of a session. Where a variable or an option is asked for, it may be one without a default."""
     is_number = any(letter.isdigit() for letter in value) or asks.is_measure(value)
-    is_counted = asks.measures[:1] != () and asks.measures[0] in COUNTED
+    is_counted = (
+        asks.measures[:1] != () and asks.measures[0] in COUNTED and not (asks.for_environment or asks.for_option)
+    )
     return is_counted and setting.kind == "read" and not is_number and not asks.sounds_so(setting.key)
 
 
