@@ -31,8 +31,8 @@ from anchors.repository.refs import Refs
 from anchors.repository.seen import Seen
 from anchors.repository.shadow import shallow_commits
 from anchors.repository.shared import Shared
+from anchors.repository.shown import as_shown
 from anchors.repository.staging import MAX_PATHS, Staging
-from anchors.syntax.languages import is_notebook_path
 from anchors.types import RepositoryInfo, SkippedFile, SourceFile
 
 _LARGE_INDEX: Final = 24 << 10  # bytes
@@ -253,16 +253,11 @@ class Repository:
     # ------------------------------------------------------------------ reading
 
     def read(self, file: SourceFile) -> bytes:
-        """The bytes of a listed file, proved to be those of its blob id; of a notebook its script, which has the same
-        lines. Raises SkippedRead."""
+        """A listed file's bytes, proved to be its blob's, as they are shown (`shown.py`). Raises SkippedRead."""
         ((_, content),) = self.read_many([file])
         if isinstance(content, SkippedFile):
             raise SkippedRead(content.reason)
-        if not is_notebook_path(file.path):
-            return content
-        from anchors.syntax.notebooks import shown
-
-        return shown(content)
+        return as_shown(file.path, content)
 
     def read_path(self, path: str) -> bytes:
         """As `read`. Raises KeyError when the path is not listed, and SkippedRead."""
