@@ -6,11 +6,14 @@ import pytest
 from support.repos import make_repo
 
 from anchors.workspace import Workspace
+from iquest_cli.analyst.asked.question import understand
 from iquest_cli.analyst.ranking.accessors import asks_doing
 from iquest_cli.analyst.ranking.doing import verb_of
 from iquest_cli.analyst.ranking.giving_way import AFTERWARDS, CONTRARY, FETCHES, MAKES, giving_way
+from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.static import answer_static
+from iquest_cli.analyst.texts.source import Source
 from iquest_cli.analyst.texts.values import CALLABLE
 
 CODE = {
@@ -38,6 +41,11 @@ CODE = {
         "    this.rateLimit = enforceRateLimit(form.value);\n    return this.rateLimit;\n  }\n}\n"
     ),
     "app/doors.py": "def log_in(user):\n    user.enter()\n\n\ndef logout(user):\n    user.leave()\n",
+    "web/doors.ts": (
+        "// What happens when a door stays open: the door that is open too long is shown.\n"
+        "export function openDoor(door) {\n  return badge(door.open, 'open door');\n}\n"
+    ),
+    "app/alarms.py": "def raise_alarm(door):\n    if door.is_open:\n        call(door.owner)\n",
     "app/limits.py": (
         "def check_rate_limit(api, level):\n    if api.count(level) > api.limit:\n        raise TooMany(api)\n"
     ),
@@ -84,3 +92,18 @@ def test_what_fetches_is_told_where_that_is_asked(workspace: Workspace) -> None:
 
 def test_a_page_is_told_where_one_is_asked_for(workspace: Workspace) -> None:
     assert "LimitSettings" in answer_static(workspace, "Which form saves the rate limit?").answer.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "path"),
+    {
+        "What happens when a door stays open?": "app/alarms.py",
+        "What does the page show when a door stays open?": "web/doors.ts",
+    }.items(),
+)
+def test_what_draws_a_page_gives_way_in_the_parts_of_a_question_too(
+    workspace: Workspace, question: str, path: str
+) -> None:
+    asked = understand(question)
+    whole = Relevance(workspace, asked, Source(workspace))
+    assert whole.focused(workspace, asked, "an open door").candidates[0].path == path
