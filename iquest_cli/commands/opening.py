@@ -57,13 +57,16 @@ def opened(
         ) as workspace,
     ):
         yield workspace
-        for note in (*workspace.notes, *_left_out(workspace)):
+        for note in (*workspace.notes, *_left_out(workspace, invocation.rev)):
             invocation.console.warn(note)
 
 
-def _left_out(workspace: Workspace) -> Iterator[str]:
-    """What a partial clone lacks of a revision: an answer says less than it seems to."""
-    absent = [path for path in lacking(workspace.coverage.skipped, ABSENT) if language_of(path)]
+def _left_out(workspace: Workspace, rev: str | None) -> Iterator[str]:
+    """Where an answer says less than it seems to: what a partial clone lacks of a revision, a clone without files."""
+    coverage = workspace.coverage
+    if rev is None and workspace.info.commit and not (coverage.files_total or coverage.skipped):
+        yield "no file is checked out here: run `git checkout`, or name a revision with --rev HEAD"
+    absent = [path for path in lacking(coverage.skipped, ABSENT) if language_of(path)]
     if absent:
         yield f"{plural(len(absent), 'file')} {ABSENT} ({absent[0]}): {FETCH_ALL}"
 

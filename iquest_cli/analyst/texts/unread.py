@@ -1,6 +1,7 @@
 """Files that may hold what is asked for and were not read, or only in part: too large, damaged, not permitted.
 
-Links lead to what has a path of its own, and images hold no code: neither is one of them.
+Links lead to what has a path of its own, and images hold no code: neither is one of them. A submodule is a repository
+of its own, which is asked with `-C`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from anchors.types import SkippedFile
     from anchors.workspace import Workspace
 
-_LINKED: Final = ("symbolic link", "below a symbolic link", "submodule")
+_LINKED: Final = ("symbolic link", "below a symbolic link")
+_OF_ITS_OWN: Final = "submodule"
 
 
 def unread_files(workspace: Workspace) -> tuple[SkippedFile, ...]:
@@ -22,7 +24,7 @@ def unread_files(workspace: Workspace) -> tuple[SkippedFile, ...]:
     coverage = workspace.coverage
     cut = (item for item in coverage.partial if item.reason.endswith("in part"))
     found = (item for item in coverage.skipped if not item.reason.startswith(_LINKED))
-    return tuple(item for item in (*found, *cut) if language_of(item.path))
+    return tuple(item for item in (*found, *cut) if item.reason == _OF_ITS_OWN or language_of(item.path))
 
 
 def unread_called(workspace: Workspace, path: str) -> SkippedFile | None:

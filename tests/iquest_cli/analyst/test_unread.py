@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,14 @@ def test_what_is_not_found_may_stand_in_what_was_not_read(state: Path, shop: Pat
     assert "link.py" not in said and "picture" not in said and "deep.py" not in said
 
 
+def test_a_submodule_may_hold_it(state: Path, shop: Path, tmp_path: Path) -> None:
+    around = make_repo(tmp_path / "around", {"main.py": "import lib\n"})
+    around.git("-c", "protocol.file.allow=always", "submodule", "-q", "add", str(shop), "lib")
+    around.git("commit", "-q", "-m", "a submodule")
+    said = ask(state, tmp_path / "around", "Where is small_thing?")
+    assert said.endswith("It may stand in what was not read: `lib` (submodule).")
+
+
 def test_what_is_found_says_nothing_of_it(state: Path, shop: Path) -> None:
     assert "not read" not in ask(state, shop, "Where is small_thing?")
 
@@ -77,6 +86,15 @@ def test_a_path_that_was_not_read_is_no_path_without_a_file(state: Path, shop: P
 def test_a_map_of_nothing_names_no_languages(state: Path, tmp_path: Path) -> None:
     root = make_repo(tmp_path / "none", {"big.py": BIG}).root
     assert run(state, root, "map").out.split("\n")[1] == "0 files, 0 symbols · 1 file not read (iquest index --status)"
+
+
+def test_a_clone_without_files_is_told_so(state: Path, shop: Path, tmp_path: Path) -> None:
+    root = tmp_path / "bare"
+    subprocess.run(["git", "clone", "-q", "--no-checkout", str(shop), str(root)], check=True)
+    for command in (["ask", "Where is small_thing?", "--model", "none"], ["map"], ["pack"], ["index"]):
+        assert "no file is checked out here: run `git checkout`" in run(state, root, *command).err
+    found = run(state, root, "ask", "Where is small_thing?", "--model", "none", "--rev", "HEAD")
+    assert found.out.startswith("small_thing stands at small.py:1.") and "checked out" not in found.err
 
 
 def test_a_name_to_trace_may_stand_in_it(state: Path, shop: Path) -> None:
