@@ -8,6 +8,7 @@ from typing import Final
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal
+from anchors.syntax.facts.prefixes import block_end
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import text
 
@@ -119,14 +120,14 @@ def route_call(sink: Sink, call: Call) -> bool:
     path = literal(arguments[0]) if arguments else None
     if path is None or not call.receiver:
         return False
-    prefix = sink.prefixes.get(call.receiver.rpartition(".")[2], "")
+    prefix = sink.prefixes.get(call.receiver.rpartition(".")[2], call.at) or ""
     inner = re.search(r"\.MapGroup\(\s*\"([^\"]*)\"\s*\)$", call.receiver)
     if inner:
         prefix += inner[1]
     path = "/" + "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
     if call.name == "MapGroup":
         if call.assigned_to:
-            sink.prefixes[call.assigned_to] = path
+            sink.prefixes.put(call.assigned_to, path, block_end(call, is_new=True))
         return True
     verb = call.name.removeprefix("Map").upper()
     if call.name == "MapMethods" and len(arguments) > 1:

@@ -28,8 +28,8 @@ _ENTRY: Final = regex(
 )
 _NAMED: Final = regex(rb"[A-Za-z_][\w.]*+\Z")
 _CASE: Final = regex(rb"\bcase\s++(?:r?'(/[^'\n]{0,120})'|\"(/[^\"\n]{0,120})\")\s*+:")
-_NEAR: Final = 40
-"""Routes before one among which it may lie."""
+_OPEN: Final = "("
+"""Stands for the routes that a place lies in, by no name of a variable."""
 
 
 def read_definition(sink: Sink, draft: Draft) -> None:
@@ -70,18 +70,14 @@ def page_call(sink: Sink, call: Call) -> bool:
         whole = text(path)
     if whole is None:
         return False
-    sink.prefixes[f"{call.at}:{call.end}"] = whole.rstrip("/")
+    sink.prefixes.put(_OPEN, whole.rstrip("/"), call.end)
     sink.add("route", call.at, whole, PAGE, call.text)
     return True
 
 
 def _around(sink: Sink, call: Call) -> str:
     """The path of the innermost route in which one lies."""
-    for key in reversed(list(sink.prefixes)[-_NEAR:]):
-        start, _, end = key.partition(":")
-        if end.isdigit() and int(start) < call.at < int(end):
-            return sink.prefixes[key]
-    return ""
+    return sink.prefixes.get(_OPEN, call.at) or ""
 
 
 def _table(sink: Sink, call: Call) -> bool:

@@ -165,7 +165,7 @@ def _clients(data: bytes) -> frozenset[bytes]:
 def router_call(sink: Sink, call: Call) -> bool:
     """`const orders = express.Router()`: an application, or a part of one, by another name."""
     if call.assigned_to:
-        sink.prefixes[call.assigned_to] = ""
+        sink.prefixes.put(call.assigned_to, "")
     return False
 
 

@@ -9,6 +9,7 @@ from anchors.regexes import regex
 from anchors.syntax.facts import go_errors, go_logs, go_settings, go_web, logs, nesting, streams, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import literal
+from anchors.syntax.facts.prefixes import block_end
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
 from anchors.syntax.source import one_line, text
@@ -111,7 +112,7 @@ def _chained_route(sink: Sink, call: Call) -> bool:
     by = _BY_VERB.search(chain) or _BY_VERB.match(sink.source.data, call.end, call.end + MAX_CHAIN)
     if path is None:
         return False
-    prefix = sink.prefixes.get(text(base[1]))
+    prefix = sink.prefixes.get(text(base[1]), call.at)
     whole = nesting.joined(*([prefix] if prefix else []), path)
     asked = _BY_QUERY.search(chain) or _BY_QUERY.match(sink.source.data, call.end, call.end + MAX_CHAIN)
     keys = [key for key in map(literal, asked[1].split(b",")[::2]) if key] if asked else []
@@ -132,7 +133,8 @@ def _path_of(sink: Sink, argument: bytes, *, is_any: bool = False) -> str | None
         part = _PART.match(argument, at)
         if part is None:
             return None
-        known = literal(part[1]) or sink.once(_paths).get(part[1])
+        said = literal(part[1])
+        known = said if said is not None else sink.once(_paths).get(part[1])
         if known is None and is_any and _WORD.fullmatch(part[1]):
             known = ("" if found else "/") + "{" + text(part[1].rpartition(b".")[2]) + "}"
         if known is None:
@@ -151,17 +153,23 @@ def _paths(data: bytes) -> dict[bytes, str]:
 def group_call(sink: Sink, call: Call) -> bool:
     """`v1 := router.Group("/v1")`, gorilla's `s := r.PathPrefix("/v1").Subrouter()`: the path of their routes."""
     path = _path_of(sink, call.arguments[0], is_any=call.name == "PathPrefix") if call.arguments else None
-    if not path or not call.receiver or not call.assigned_to:
+    if path is None or not call.receiver or not call.assigned_to:
         return False
-    sink.prefixes[call.assigned_to] = nesting.joined(*_prefixes(sink, call), path)
+    whole = nesting.joined(*_prefixes(sink, call), path).rstrip("/")  # one for its middleware alone has no path
+    sink.prefixes.put(call.assigned_to, whole, block_end(call, is_new=_is_declared(sink, call)))
     return True
+
+
+def _is_declared(sink: Sink, call: Call) -> bool:
+    data = sink.source.data
+    return b":=" in data[data.rfind(b"\n", 0, call.at) + 1 : call.at]
 
 
 def _prefixes(sink: Sink, call: Call) -> list[str]:
     chained = _CHAINED.match(call.receiver)
     if chained is not None:
-        return [sink.prefixes.get(chained[1], ""), chained[2]]
-    known = sink.prefixes.get(call.receiver)
+        return [sink.prefixes.get(chained[1], call.at) or "", chained[2]]
+    known = sink.prefixes.get(call.receiver, call.at)
     return [known] if known is not None else nesting.around(sink, call, _NESTING)
 
 

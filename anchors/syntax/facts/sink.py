@@ -11,6 +11,7 @@ import msgspec
 from anchors.records import RecordFact
 from anchors.regexes import regex
 from anchors.syntax.drafts import CONTAINERS, VALUES, Draft, Scopes
+from anchors.syntax.facts.prefixes import Prefixes
 from anchors.syntax.source import Source, text
 
 _T = TypeVar("_T")
@@ -51,7 +52,7 @@ class Sink:
         self.language, self.drafts = language, drafts
         self.facts: list[RecordFact] = []
         self.loggers: dict[str, str] = {}
-        self.prefixes: dict[str, str] = {}
+        self.prefixes = Prefixes()
         self.chains: dict[int, list[str]] = {}
         self.mounts: list[tuple[int, str, str]] = []
         self.readers: dict[str, tuple[str, int, int]] = {}

@@ -192,7 +192,7 @@ def route_call(sink: Sink, call: Call) -> bool:
     """Vapor's and Hummingbird's `app.get("orders", ":id") { … }`, behind the paths of the groups that it hangs on."""
     receiver = call.receiver.rpartition("\n")[2]
     arguments, verb = call.arguments, call.name.upper()
-    known = sink.prefixes.get(receiver)
+    known = sink.prefixes.get(receiver, call.at)
     if known is None and not _ROUTER.search(receiver):
         return False
     if call.name == "on":
@@ -225,7 +225,7 @@ def _grouped(sink: Sink, call: Call, known: str, parts: list[str]) -> bool:
         inside = re.match(rb"\s*\{\s*(?:\(\s*)?(\w+)\b[^\n{}]*\bin\b", sink.source.data[call.end : call.end + 120])
         name = text(inside[1]) if inside else ""
     if name:
-        sink.prefixes[name] = prefix
+        sink.prefixes.put(name, prefix)
     return True
 
 

@@ -71,6 +71,25 @@ GIN = {
     '\tclient.GET("https://example.com/x", nil)\n}\n\n'
     "func health(c *gin.Context) {}\n\nfunc create(c *gin.Context) {}\n",
 }
+GIN_GROUPS = {
+    "go.mod": GIN["go.mod"],
+    "routes.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc public(e *gin.RouterGroup) {\n'
+    '\tapi := e.Group("/api")\n\t{\n\t\trepo := api.Group("/repos")\n\t\t{\n\t\t\trepo.POST("", create)\n'
+    '\t\t\tone := repo.Group("/:id")\n\t\t\t{\n\t\t\t\trepo := one.Group("")\n\t\t\t\t{\n\t\t\t\t\trepo.Use(pull)\n'
+    '\t\t\t\t\trepo.GET("", show)\n\t\t\t\t\trepo.GET("/files", files)\n\t\t\t\t}\n\t\t\t}\n'
+    '\t\t\trepo.GET("/all", all)\n'
+    "\t\t}\n\t}\n}\n\n"
+    'func private(repo *gin.RouterGroup) {\n\trepo.GET("/mine", mine)\n\tvar admin *gin.RouterGroup\n\tif strict {\n'
+    '\t\tadmin = repo.Group("/strict")\n\t}\n\tadmin.GET("/users", users)\n}\n\n'
+    'func (s *Server) Start(e *gin.Engine) {\n\ts.inner = e.Group("/inner")\n}\n\n'
+    'func (s *Server) Add(api *gin.RouterGroup) {\n\ts.inner.GET("/health", health)\n\tapi.GET("/own", own)\n}\n',
+}
+ENDPOINTS = {
+    "Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+    "Api.cs": "static class Api {\n    static void Orders(WebApplication app) {\n"
+    '        var group = app.MapGroup("/orders");\n        group.MapGet("/{id}", Get);\n    }\n'
+    '    static void Loose(RouteGroupBuilder group) {\n        group.MapGet("/loose", Get);\n    }\n}\n',
+}
 SPRING = {
     "src/main/java/shop/ItemApi.java": 'package shop;\n\n@RestController\n@RequestMapping(path = "items/{slug}")\n'
     'class ItemApi {\n  @GetMapping(path = "notes")\n  public String notes() { return ""; }\n\n'
@@ -94,6 +113,12 @@ WHOLE = {
     "rocket": (ROCKET, ["GET /api/items", "GET /api/items/<id>", "GET /alive", "GET /loose"]),
     "fastify": (FASTIFY, ["GET /v1", "GET /v1/tasks/:id/file", "GET /own"]),
     "gin": (GIN, ["GET /version", "GET,HEAD /health", "POST /user", "GET /v1/a/b"]),
+    "gin's groups": (
+        GIN_GROUPS,
+        ["POST /api/repos", "GET /api/repos/:id", "GET /api/repos/:id/files", "GET /api/repos/all", "GET /mine"]
+        + ["GET /strict/users", "GET /inner/health", "GET /own"],
+    ),
+    "endpoints of C#": (ENDPOINTS, ["GET /orders/{id}", "GET /loose"]),
     "spring": (SPRING, ["GET /items/{slug}/notes", "PUT /items/{slug}"]),
 }
 
