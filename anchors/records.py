@@ -101,6 +101,10 @@ class Definition(msgspec.Struct, frozen=True, array_like=True):
     """First line of the body: where an excerpt may be cut after the signature."""
 
 
+FOUND_ABOVE: Final = "^"
+"""Begins the module of an import of Terragrunt that lies in the nearest folder above."""
+FOUND_BESIDE: Final = "|"
+"""Between such a file and a path from where that lies."""
 RELATIVE: Final = "."
 """Begins the module of a name of PHP that is told from where the file's own names and imports lie."""
 

@@ -105,6 +105,7 @@ ALL: Final = (
     Language("lua", (".lua", ".rockspec", ".luau"), "--", module="tree_sitter_lua", filenames=(".luacheckrc",)),
     Language("elixir", (".ex", ".exs"), "#", module="tree_sitter_elixir"),
     Language("zig", (".zig",), "//", module="tree_sitter_zig"),
+    Language("terraform", (".tf", ".tfvars", ".tofu", ".hcl", ".nomad"), "#", module="tree_sitter_hcl"),
     Language("script", (), "#"),
     Language(
         "text",

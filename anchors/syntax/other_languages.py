@@ -57,7 +57,6 @@ PROGRAMMING: Final[tuple[Row, ...]] = (
 )
 OTHERS: Final[tuple[Row, ...]] = (
     ("zon", (".zon",), "//", "", ()),
-    ("terraform", (".tf", ".tfvars", ".hcl", ".tofu"), "#", "", ()),
     ("cmake", (".cmake",), "#", "", ("CMakeLists.txt",)),
     ("graphql", (".graphql", ".gql", ".graphqls"), "#", "", ()),
     ("prisma", (".prisma",), "//", "", ()),

@@ -13,6 +13,7 @@ from typing import Final
 from anchors.graph.imports.c import SOURCES
 from anchors.graph.imports.dart import PART
 from anchors.graph.imports.go import module_prefixes
+from anchors.graph.imports.hcl import FAMILY as TERRAFORM
 from anchors.graph.imports.manifests import Manifests, is_manifest
 from anchors.graph.imports.script import BUILT
 from anchors.graph.imports.zig import MADE
@@ -29,7 +30,7 @@ OF_FOLDER: Final[Mapping[str, frozenset[str]]] = {
     "lua": frozenset({"init"}),
 }
 """Files that their folder may stand for."""
-BY_PATH: Final = ("script", "c", "objc", "bash", "dart", "zig")
+BY_PATH: Final = ("script", "c", "objc", "bash", "dart", "zig", TERRAFORM)
 OF_C: Final = ("c", "objc")
 """Families in which nothing but an import says what a file is called."""
 ROOTS: Final = ("go.mod", "Package.swift", "pubspec.yaml")
@@ -174,6 +175,8 @@ class _Staying:
             return any(item.is_reexport or self._is_known_in_swift(item.module) for item in imports)
         if family == "dart":  # a part may join a library that does not say so
             return any(item.name == PART for item in imports)
+        if family == TERRAFORM:  # folders mean the files in them, and files of variables those above
+            return True
         if family == "zig":  # a build says what its modules are called
             return any(item.alias.startswith(MADE) for item in imports)
         return bool(imports) and family == "bash"

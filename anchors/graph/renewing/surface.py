@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from anchors.graph.imports.hcl import FAMILY as TERRAFORM
 from anchors.graph.scopes.constructors import CONSTRUCTORS
 from anchors.graph.tables.tables import FAMILIES, TYPE_KINDS
 from anchors.graph.texts.declared_objc import accessors
 from anchors.records import NAMED_AS_FILE, RESULT, RETURNED, Definition, FileRecord
 
 WORD: Final = re.compile(r"[^\W\d]\w*")
-SEEN_THROUGH: Final = ("c", "objc", "bash", "dart", "zig")
+SEEN_THROUGH: Final = ("c", "objc", "bash", "dart", "zig", TERRAFORM)
 """Families in which an import changes more than the names that it has in its file."""
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
 OWN_FIELDS: Final = ("self.", "this.", "cls.", "@")
@@ -149,6 +150,9 @@ def _compare_definitions(before: FileRecord, after: FileRecord, found: Changes) 
 
 def _add_definition(record: FileRecord, definition: Definition, found: Changes) -> None:
     name = definition.name
+    if record.language == TERRAFORM:  # `var` and `module` stand in every file of it
+        found.names |= {name, name.rpartition(".")[2]}
+        return
     found.names |= {name, name.removesuffix("Attribute"), *words(name)}
     parent = record.definitions[definition.parent] if definition.parent >= 0 else None
     family = FAMILIES.get(record.language, "")

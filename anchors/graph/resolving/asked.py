@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from anchors.graph.imports.hcl import FAMILY as TERRAFORM
+from anchors.graph.imports.hcl import HEADS
 from anchors.graph.scopes.heads import Heads
 from anchors.graph.scopes.idioms import MAKE
 from anchors.graph.tables.fitting import FUNCTIONS_ARE_OBJECTS, MENTIONED
@@ -45,6 +47,8 @@ def known_heads(tables: Tables, heads: Heads, crates: frozenset[str]) -> Flags:
         names.add(MAKE)  # which every class has
     if "objc" in tables.families:
         names |= _accessors(tables)
+    if TERRAFORM in tables.families:
+        names |= _kinds_of_blocks(tables)
     # C# leaves out the last word of an attribute's type.
     for number in tables.snapshot.table.ending_with("Attribute"):
         if is_known[number]:
@@ -66,6 +70,13 @@ def _accessors(tables: Tables) -> set[str]:
     is_objc = np.array([family == "objc" for family in tables.families], dtype=bool)[columns.symbol_file]
     properties = columns.symbol_name[is_objc & kind_mask(frozenset({"property"}))[columns.symbol_kind]]
     return {word for number in np.unique(properties).tolist() for word in accessors(tables.strings[number])}
+
+
+def _kinds_of_blocks(tables: Tables) -> set[str]:
+    """What addresses of Terraform begin with: `aws_instance` of `aws_instance.web`."""
+    is_hcl = np.array([family == TERRAFORM for family in tables.families], dtype=bool)
+    numbers = np.unique(tables.snapshot.columns.symbol_name[is_hcl[tables.snapshot.columns.symbol_file]])
+    return HEADS | {tables.strings[number].partition(".")[0] for number in numbers.tolist()}
 
 
 def _unlike_words(table: StringTable, is_asked: Flags) -> list[str]:

@@ -13,6 +13,8 @@ from anchors.graph.imports.c import CImports
 from anchors.graph.imports.dart import DartImports
 from anchors.graph.imports.elixir import ElixirImports
 from anchors.graph.imports.go import GoImports
+from anchors.graph.imports.hcl import FAMILY as TERRAFORM
+from anchors.graph.imports.hcl import HclImports
 from anchors.graph.imports.java import JavaImports
 from anchors.graph.imports.lua import LuaImports
 from anchors.graph.imports.manifests import Manifests
@@ -31,7 +33,7 @@ from anchors.graph.texts.names import BUILTINS
 
 SEEN_WHOLE: Final = frozenset({"csharp", "swift"})
 """Families whose files see every type of the repository that they may use: a type not found is somebody else's."""
-SEES_ALL: Final = frozenset({"dart", "zig"})
+SEES_ALL: Final = frozenset({"dart", "zig", TERRAFORM})
 """Families in which every name that a file may use is its own, inherited or imported."""
 OF_MODULES: Final = frozenset({"crate", "self", "super"})
 """What Rust calls its modules by, wherever they lie."""
@@ -74,6 +76,7 @@ class Scopes:
             "ruby": RubyImports(self.places, self.lookup),
             "elixir": ElixirImports(self.places, self.lookup),
             "zig": ZigImports(self.places, self.lookup),
+            TERRAFORM: HclImports(self.places, self.lookup),
         }
         self.swift = rules["swift"] = SwiftImports(self.places, self.lookup)
         self.dart = rules["dart"] = DartImports(self.places, self.lookup)

@@ -29,6 +29,7 @@ _MAX_CALLS = 20_000
 _WHOLE_FILE: Final = {
     "php": ("php_web", "read_file"),
     "objective-c": ("objc", "read_file"),
+    "terraform": ("hcl", "read_file"),
     **{
         language: (language, "read_file")
         for language in (
@@ -50,6 +51,7 @@ _SUBSCRIPTS: Final = {
 }  # fmt: skip
 _RAISES: Final = {
     "php": ("php", "thrown"), "dart": ("dart", "thrown"), "objective-c": ("objc", "thrown"), "zig": ("zig", "returned"),
+    "terraform": ("hcl", "refused"),
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ _RULES: Final = {
     "lua": "lua:LuaRules",
     "objective-c": "objc:ObjcRules",
     "zig": "zig:ZigRules",
+    "terraform": "hcl:HclRules",
     "php": "php:PhpRules",
     "ruby": "ruby:RubyRules",
     "kotlin": "kotlin:KotlinRules",

@@ -78,6 +78,11 @@ TRICKY = {
         b"    ,\n    pub fn g(\n        h: u8,\n    ) void {\n        h\n            .i();\n        switch (h) {\n"
         b'            1 => {},\n            else => {},\n        }\n    }\n};\ntest "x" {\n}\n'
     ),
+    "l.tf": (
+        b'# a\n\n// b\nresource "c" "d" {\n  e = <<-EOT\n    f ${g.h}\n    # i\n  EOT\n  j = {\n    k = [\n'
+        b'      1,\n      2,\n    ]\n  }\n  l = m ? (\n    n\n  ) : o\n  /* p\n  q */\n  dynamic "r" {\n'
+        b"    content {\n    }\n  }\n}\nlocals {\n  s = [for t in u : t\n    if t]\n}\n"
+    ),
     "l.dart": (
         b"@A\n@B(\n  1)\nclass D {\n  @C\n  final a = 1;\n  String s(\n    int b,\n  ) async {\n    final r = '''\n"
         b"  raw ${a}\n  text\n''';\n    return r\n      .trim()\n      ..length;\n  }\n}\n/* a\n b */\n"

@@ -66,7 +66,6 @@ CODE = {
     "a.mojo": ("struct Order:\n    fn pay(self):\n        pass\n", ["class Order", "function pay"]),
 }
 PLACES = {
-    "a.tf": ('resource "aws_s3_bucket" "orders" {\n}\n\nvariable "region" {\n}\n', ["orders", "region"]),
     "a.cmake": ("add_library(orders a.c)\nfunction(pay target)\n", ["orders", "pay"]),
     "a.graphql": (
         "enum Kind {\n  LATE\n  LOST\n}\n\ntype Order {\n  kind: Kind\n}\n",
