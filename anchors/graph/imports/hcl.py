@@ -25,6 +25,7 @@ _MODULE: Final = (".tf", ".tofu")
 _PACKER: Final = (".pkr.hcl",)
 _VALUES: Final = (".tfvars", ".tftest.hcl", ".tofutest.hcl")
 """Files that speak of the module in their folder or above it."""
+_MAIN: Final = "main.tf"
 _TERRAGRUNT: Final = "terragrunt.hcl"
 MAX_ABOVE: Final = 30
 _MAX_PARTS: Final = 4
@@ -41,13 +42,11 @@ class HclImports:
         folder = self._places.folder_of[file]
         target = self._file(folder, item.module)
         path = self._path(folder, item.module)
-        if target is None:
-            inside = self._files(path, _MODULE) if path is not None else []
-            target = next(
-                (at for at in inside if self._tables.paths[at].endswith("/main.tf")), next(iter(inside), None)
-            )
         if target is None and path is not None:
-            target = self._places.file_of.get(f"{path}/{_TERRAGRUNT}")
+            inside = self._files(path, _MODULE)
+            known = self._places.file_of
+            target = known.get(f"{path}/{_MAIN}".lstrip("/"), next(iter(inside), None)) if inside else None
+            target = known.get(f"{path}/{_TERRAGRUNT}") if target is None else target
         return OUTSIDE if target is None else Found((self._places.module(target),), 97, "import")
 
     def stars(self, file: int) -> tuple[Found, ...]:
@@ -88,7 +87,7 @@ class HclImports:
         return OUTSIDE
 
     def _in_terragrunt(self, file: int, name: str) -> Found | None:
-        """`dependency.vpc.outputs.id`, `include.root.locals.region`, `local.account.locals.id`, `terraform.var.cidr`."""
+        """`dependency.vpc.outputs.id`, `include.root.locals.id`, `local.account.locals.id`, `terraform.var.cidr`."""
         parts = name.split(".")
         if len(parts) < 3:
             return None

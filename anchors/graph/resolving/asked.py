@@ -76,7 +76,7 @@ def _kinds_of_blocks(tables: Tables) -> set[str]:
     """What addresses of Terraform begin with: `aws_instance` of `aws_instance.web`."""
     is_hcl = np.array([family == TERRAFORM for family in tables.families], dtype=bool)
     numbers = np.unique(tables.snapshot.columns.symbol_name[is_hcl[tables.snapshot.columns.symbol_file]])
-    return HEADS | {tables.strings[number].partition(".")[0] for number in numbers.tolist()}
+    return {*HEADS} | {tables.strings[number].partition(".")[0] for number in numbers.tolist()}
 
 
 def _unlike_words(table: StringTable, is_asked: Flags) -> list[str]:

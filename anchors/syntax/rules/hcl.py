@@ -72,7 +72,7 @@ class HclRules(Rules):
             for item in attributes(data, block.body):
                 self._local(source, item)
             return
-        told = {item.name: plain(data, item.value) for item in attributes(data, block.body)}
+        told = _told(data, block)
         kind = "section" if block.kind in MOVING else "property"
         draft = self._draft(source, kind, block.node, block.name, address(block, told))
         draft.body, draft.signature = block.opening, signature(data, block)[:MAX_SIGNATURE]
@@ -165,6 +165,11 @@ class HclRules(Rules):
 
     def settle(self, draft: Draft) -> None:
         """What is defined here, all of a module may use."""
+
+
+def _told(data: bytes, block: Block) -> dict[str, str]:
+    """A block's attributes by their names, strings without their quotes."""
+    return {item.name: plain(data, item.value) for item in attributes(data, block.body)}
 
 
 def _path(data: bytes, written: bytes | None, value: Node) -> str:

@@ -1,4 +1,4 @@
-"""What names of Terraform mean: a folder as one module, modules called, files of variables, tests, Terragrunt, Packer."""
+"""What names of Terraform mean: folders as modules, modules called, files of variables, tests, Terragrunt, Packer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from support.graphs import graphed
 
 VPC = {
     "modules/vpc/variables.tf": 'variable "cidr" {\n  type = string\n}\n\nvariable "name" {\n  default = "main"\n}\n',
-    "modules/vpc/main.tf": 'resource "aws_vpc" "this" {\n  cidr_block = var.cidr\n}\n\nlocals {\n  name = "x-${var.name}"\n}\n',
+    "modules/vpc/main.tf": 'resource "aws_vpc" "this" {\n  cidr_block = var.cidr\n}\n'
+    '\nlocals {\n  name = "x-${var.name}"\n}\n',
     "modules/vpc/outputs.tf": 'output "id" {\n  value = aws_vpc.this[0].id\n}\n',
 }
 ROOT = {
@@ -50,7 +51,10 @@ def test_a_module_that_is_called_takes_arguments_and_gives_outputs() -> None:
 
 
 def test_a_module_of_elsewhere_leads_nowhere() -> None:
-    source = 'module "vpc" {\n  source = "terraform-aws-modules/vpc/aws"\n  cidr = 1\n}\noutput "x" {\n  value = module.vpc.id\n}\n'
+    source = (
+        'module "vpc" {\n  source = "terraform-aws-modules/vpc/aws"\n  cidr = 1\n}\n'
+        'output "x" {\n  value = module.vpc.id\n}\n'
+    )
     graph = graphed({**VPC, "main.tf": source, "variables.tf": 'variable "cidr" {}\n'})
     assert {edge.target for edge in graph.graph.edges_out(graph.symbol("main.tf:output.x").id)} == {
         graph.symbol("main.tf:module.vpc").id
@@ -78,7 +82,8 @@ def test_terragrunt_reads_what_it_includes_and_depends_on() -> None:
         {
             **VPC,
             "root.hcl": 'locals {\n  region = "eu"\n}\n',
-            "common/vpc.hcl": 'locals {\n  suffix = "x"\n}\nterraform {\n  source = "${get_repo_root()}/modules//vpc"\n}\n',
+            "common/vpc.hcl": 'locals {\n  suffix = "x"\n}\n'
+            'terraform {\n  source = "${get_repo_root()}/modules//vpc"\n}\n',
             "live/account.hcl": 'locals {\n  id = "1"\n}\n',
             "live/vpc/terragrunt.hcl": 'include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\n'
             'include "common" {\n  path = "${dirname(find_in_parent_folders("root.hcl"))}/common/vpc.hcl"\n}\n'
@@ -104,7 +109,8 @@ def test_files_of_packer_are_a_module_of_their_own() -> None:
         {
             "main.tf": 'variable "image" {}\n',
             "vars.pkr.hcl": 'variable "image" {}\n',
-            "build.pkr.hcl": 'source "docker" "shop" {\n  image = var.image\n}\nbuild {\n  sources = [source.docker.shop]\n}\n',
+            "build.pkr.hcl": 'source "docker" "shop" {\n  image = var.image\n}\n'
+            "build {\n  sources = [source.docker.shop]\n}\n",
         }
     )
     assert graph.edges("build.pkr.hcl:source.docker.shop", "vars.pkr.hcl:var.image")

@@ -15,7 +15,8 @@ FILES = {
     "modules/vpc/outputs.tf": 'output "id" {\n  value = var.cidr\n}\n',
     "modules/other/outputs.tf": 'output "id" {\n  value = 1\n}\n',
     "live/terragrunt.hcl": 'terraform {\n  source = "../modules/vpc"\n}\ninputs = {\n  cidr = 1\n}\n',
-    "app/terragrunt.hcl": 'dependency "vpc" {\n  config_path = "../live"\n}\nlocals {\n  id = dependency.vpc.outputs.id\n}\n',
+    "app/terragrunt.hcl": 'dependency "vpc" {\n  config_path = "../live"\n}\n'
+    "locals {\n  id = dependency.vpc.outputs.id\n}\n",
     **{f"more{number}/main.tf": f'variable "more{number}" {{}}\n' for number in range(20)},
 }
 MAIN = FILES["main.tf"]
