@@ -132,6 +132,8 @@ def _call(node: Node, family: str) -> _Call | None:
     if family == "php" and node.type == "object_creation_expression":
         callee = next((child for child in node.named_children if child.type in ("name", "qualified_name")), None)
         arguments = next((child for child in node.named_children if child.type == "arguments"), None)
+    if callee is not None and callee.type == "await_expression":  # TypeScript's `await load<Shop>(1)`
+        callee = callee.named_children[0]
     num_trailing = 0
     if node.type == "constructor_invocation":
         callee, arguments = node.named_children[0], node.named_children[-1]
@@ -240,11 +242,16 @@ def _site(call: Node, last: Node, receiver: str, arguments: Node | None, family:
         is_open=is_open or is_damaged,
         num_leading=0 if is_damaged else leading,
         receiver=receiver,
-        is_awaited=parent is not None and parent.type in ("await", "await_expression"),
+        is_awaited=_is_awaited(call),
         is_statement=parent is not None and parent.type == "expression_statement",
         text=text_of(call)[:200],
         num_trailing=num_trailing,
     )
+
+
+def _is_awaited(call: Node) -> bool:
+    around, callee = call.parent, call.child_by_field_name("function")
+    return any(node is not None and node.type in ("await", "await_expression") for node in (around, callee))
 
 
 def _label(argument: Node) -> str:

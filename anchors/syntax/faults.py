@@ -17,6 +17,8 @@ from anchors.syntax.trees import tree_of
 PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
 MAX_NODES: Final = 1_000_000
 MAX_FAULTS: Final = 2_000
+_NEVER_MISSING: Final = frozenset("!")
+"""What TypeScript's grammar puts behind the types of `styled.div<Props>` to read on: nobody leaves it out."""
 _MAX_TOKEN: Final = 3
 """Characters of a token that opens or closes something: `${`, `#{`, `@(`."""
 
@@ -52,7 +54,7 @@ def _broken(root: Node) -> Iterator[Node]:
     while waiting and seen < MAX_FAULTS:
         node = waiting.pop()
         seen += 1
-        if node.is_error or node.is_missing:
+        if node.is_error or (node.is_missing and node.type not in _NEVER_MISSING):
             yield node
         elif node.has_error:
             waiting.extend(child for child in node.children if child.has_error or child.is_missing)

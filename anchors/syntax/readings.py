@@ -1,10 +1,11 @@
 """Another reading of source that its grammar does not take as it stands; every byte keeps its place.
 
 Of conditional compilation the first branches (`branches.py`): in C where something is broken, elsewhere all. Of Kotlin
-what `kotlin_readings` knows, of C# what `csharp_readings` does. Of C and C++, declarations without the macros before
-their names. Of shell scripts what a build fills in. Works on lines and words, those inside of strings too:
-`OTHER_READINGS` are for text that does not parse otherwise, one upon the other where each has less that is broken;
-`FIRST_READING` is for text that would parse as something else, and is dropped where the text as it stands has less.
+what `kotlin_readings` knows, of C#, Java and scripts what `csharp_readings`, `java_readings` and `script_readings` do.
+Of C and C++, declarations without the macros before their names. Of shell scripts what a build fills in. Works on lines
+and words, those inside of strings too: `OTHER_READINGS` are for text that does not parse otherwise, one upon the other
+where each has less that is broken; `FIRST_READING` is for text that would parse as something else, and is dropped where
+the text as it stands has less.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typing import Final
 from anchors.regexes import regex
 from anchors.syntax.branches import Ranges, first_branches
 from anchors.syntax.csharp_readings import plain_quotes
+from anchors.syntax.java_readings import plain_java
 from anchors.syntax.kotlin_readings import known_kotlin
 from anchors.syntax.macros import macros_aside
 from anchors.syntax.objc_readings import plain_members, plain_objc, plain_spaces
+from anchors.syntax.script_readings import all_handed_on, imported_types, plain_text
 
 _SHOWN: Final = regex(rb"[^\r\n]")
 
@@ -115,6 +118,8 @@ FIRST_READING: Final[dict[str, Callable[[bytes], bytes | None]]] = {
     "cpp": plain_classes,
     "dart": plain_calls,
     "objective-c": plain_objc,
+    "tsx": imported_types,
+    "typescript": imported_types,
 }
 
 Reading = Callable[[bytes, Ranges], bytes | None]
@@ -130,6 +135,10 @@ OTHER_READINGS: Final[dict[str, tuple[Reading, ...]]] = {
     ),
     "csharp": (lambda data, _: plain_quotes(data), lambda data, _: first_branches(data)),
     "swift": (lambda data, _: first_branches(data),),
+    "java": (lambda data, _: plain_java(data),),
+    "javascript": (lambda data, _: all_handed_on(data), plain_text),
     "kotlin": (lambda data, _: known_kotlin(data),),
     "shell": (lambda data, _: _filled_in(data),),
+    "tsx": (lambda data, _: all_handed_on(data), plain_text),
+    "typescript": (lambda data, _: all_handed_on(data), plain_text),
 }

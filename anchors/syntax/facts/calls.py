@@ -60,8 +60,10 @@ class Call:
         node: Node | None = self.node.child_by_field_name("arguments")
         if node is not None:
             return node
-        around = self.node.parent  # of Scala's and Rust's `get[Int]("port")` the types stand in between
-        node = around if around is not None and around.type == "generic_function" else self.node
+        # Of Scala's and Rust's `get[Int]("port")` the types stand in between, of TypeScript's `await get<Int>("port")`
+        # `await get` is called.
+        around = self.node.parent
+        node = around if around is not None and around.type in ("generic_function", "await_expression") else self.node
         node = node.next_sibling
         if node is not None and node.type == "(" and around is not None and around.type == "call_expression":
             return around  # Zig: what is passed lies beside the callee

@@ -15,6 +15,8 @@
 (export_statement source: (_)) @import
 
 (call_expression function: [(identifier) (member_expression) (super)] @reference.call)
+; `await load<Shop>(1)`, of which the grammar says that `await load` is called
+(call_expression function: (await_expression [(identifier) (member_expression)] @reference.call))
 (new_expression constructor: (_) @reference.new)
 (decorator [(identifier) (member_expression)] @reference.decorate)
 (decorator (call_expression function: (_) @reference.decorate))

@@ -22,8 +22,7 @@ MAX_BYTES: Final = 8 << 20
 """Of changed files together that are looked through."""
 _KNOWN: Final = frozenset({"python", "java", "go", "rust", "javascript", "typescript", "tsx", "ruby", "php"})
 """Languages whose grammars take nearly all that is valid."""
-_TYPE_OF_IMPORT: Final = re.compile(r"<\s*typeof\s+import\(")
-_NEWER: Final = {"go": re.compile(r"\bnew\("), **dict.fromkeys(("typescript", "tsx"), _TYPE_OF_IMPORT)}
+_NEWER: Final = {"go": re.compile(r"\bnew\(")}
 """Forms that are newer than the grammar of such a language."""
 _BRANCHED: Final = frozenset({"c", "cpp", "csharp", "swift"})
 """Languages in which parts of a statement may stand under conditions, each in another form."""
