@@ -106,6 +106,10 @@ ALL: Final = (
     Language("elixir", (".ex", ".exs"), "#", module="tree_sitter_elixir"),
     Language("zig", (".zig",), "//", module="tree_sitter_zig"),
     Language("terraform", (".tf", ".tfvars", ".tofu", ".hcl", ".nomad"), "#", module="tree_sitter_hcl"),
+    Language(
+        "perl", (".pl", ".pm", ".t", ".psgi", ".PL", ".cgi", ".fcgi"), "#", module="tree_sitter_perl",
+        filenames=("cpanfile",),
+    ),
     Language("script", (), "#"),
     Language(
         "text",

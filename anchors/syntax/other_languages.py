@@ -11,7 +11,6 @@ Row = tuple[str, tuple[str, ...], str | None, str, tuple[str, ...]]
 """Name, extensions, what opens and what closes a comment line (None: it has none), names of files."""
 
 PROGRAMMING: Final[tuple[Row, ...]] = (
-    ("perl", (".pl", ".pm", ".t"), "#", "", ()),
     ("r", (".r", ".R"), "#", "", ()),
     ("powershell", (".ps1", ".psm1", ".psd1"), "#", "", ()),
     ("batch", (".bat", ".cmd"), "REM", "", ()),

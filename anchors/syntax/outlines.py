@@ -26,7 +26,7 @@ _ODD_MARKS: Final = (b"%", b"'", b'"', b"!")
 _NO_NAMES: Final = frozenset(
     (b"if", b"for", b"while", b"switch", b"return", b"catch", b"else", b"do", b"match", b"when", b"with", b"foreach")
 )
-_HELD: Final = frozenset(("perl", "erlang"))
+_HELD: Final = frozenset(("erlang",))
 """Languages whose functions belong to the type above them without being indented."""
 _MODIFIERS: Final = (
     r"[ \t]*(?:(?:public|private|protected|internal|static|final|abstract|sealed|override|virtual|async|export|pub"

@@ -14,18 +14,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from anchors.graph.imports.places import OUTSIDE, Found, Places, shared_depth
+from anchors.graph.imports.places import OUTSIDE, Found, Places
+from anchors.graph.imports.whole_names import WholeNames
 from anchors.graph.tables.tables import Tables
 from anchors.records import Import
-from anchors.syntax.languages import is_test_path
 
 Lookup = Callable[[int, str], Found | None]
 
 FAMILY: Final = "elixir"
 ROOT: Final = "Elixir"
-SPACE: Final = "modules "
-"""Begins the name of a place that is a module without a file."""
-MAX_SAME: Final = 200
 MAX_USED: Final = 60
 """Places whose imports one file is lent by `use`."""
 _USING: Final = "__using__"
@@ -43,12 +40,11 @@ class ElixirImports:
     def __init__(self, places: Places, lookup: Lookup) -> None:
         self._places = places
         self._lookup = lookup
-        self._modules = modules(places.tables)
-        self._spaces = _spaces(self._modules)
+        self._modules = WholeNames(places, modules(places.tables))
         self._lent: dict[int, Lent] = {}
 
     def resolve(self, file: int, item: Import) -> Found | None:
-        module = self._named(item.module, file)
+        module = self._modules.named(item.module, file)
         if module is None:
             return OUTSIDE
         if not item.name:
@@ -58,7 +54,7 @@ class ElixirImports:
 
     def stars(self, file: int) -> tuple[Found, ...]:
         """The root of all modules, then what is imported as a whole."""
-        return (Found((self._space(""),), 97, "module of that name"), *self._lent_to(file).places)
+        return (Found((self._modules.space(""),), 97, "module of that name"), *self._lent_to(file).places)
 
     def _lent_to(self, file: int) -> Lent:
         if file not in self._lent:
@@ -72,7 +68,7 @@ class ElixirImports:
             item, at = waiting.pop()
             if at != file and not item.name:
                 aliases.setdefault(item.alias, item.module)
-            module = self._named(item.module, at) if item.name == "*" else None
+            module = self._modules.named(item.module, at) if item.name == "*" else None
             if module is None:
                 continue
             if not item.alias:
@@ -100,45 +96,19 @@ class ElixirImports:
     def member(self, place: int, name: str, asking: int) -> Found | None:
         if place >= 0:
             return self._lookup(self._places.tables.file[place], name)
-        space = self._places.folder(place)
-        if not space.startswith(SPACE):
+        space = self._modules.space_of(place)
+        if space is None:
             return None
-        space = space[len(SPACE) :]
         if not space and name == ROOT:
             return Found((place,), 97, "root of all modules")
         if not name[:1].isupper():
             return OUTSIDE if space else None
         full = f"{space}.{name}" if space else name
-        found = self._named(full, asking)
-        if found is None and not space and full not in self._spaces:
-            found = self._named(self._lent_to(asking).aliases.get(name, ""), asking)
-        inner = (self._space(full),) if full in self._spaces else ()
-        targets = inner if found is None else (*inner, found)
+        targets = self._modules.targets(full, asking)
+        if not targets and not space:
+            found = self._modules.named(self._lent_to(asking).aliases.get(name, ""), asking)
+            targets = () if found is None else (found,)
         return Found(targets, 97, "module of that name") if targets else OUTSIDE
-
-    def _space(self, full: str) -> int:
-        """A name that others begin with, as a place of its own: a module holds what stands in it, not these."""
-        places, key = self._places, SPACE + full
-        if key not in places.folder_ids:
-            places.folder_ids[key] = places.add_place(key)
-        return places.folder_ids[key]
-
-    def _named(self, full: str, asking: int) -> int | None:
-        """The module that a file most likely means: not a test's, unless a test asks; the nearest."""
-        symbols = self._modules.get(full)
-        if not symbols:
-            return None
-        if len(symbols) == 1:
-            return symbols[0]
-        tables, folders = self._places.tables, self._places.folder_of
-        is_test = is_test_path(tables.paths[asking])
-
-        def order(symbol: int) -> tuple[bool, int, int]:
-            file = tables.file[symbol]
-            depth = -shared_depth(folders[asking] + "/", folders[file] + "/")
-            return (is_test_path(tables.paths[file]) and not is_test, depth, symbol)
-
-        return min(symbols[:MAX_SAME], key=order)
 
 
 def modules(tables: Tables) -> dict[str, list[int]]:
@@ -161,13 +131,3 @@ def modules(tables: Tables) -> dict[str, list[int]]:
         whole[symbol] = name
         found[name].append(symbol)
     return dict(found)
-
-
-def _spaces(named: dict[str, list[int]]) -> frozenset[str]:
-    """Names that others begin with."""
-    found = set[str]()
-    for name in named:
-        while "." in name:
-            name = name.rpartition(".")[0]
-            found.add(name)
-    return frozenset(found)

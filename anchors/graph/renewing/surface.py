@@ -23,6 +23,8 @@ WORD: Final = re.compile(r"[^\W\d]\w*")
 SEEN_THROUGH: Final = ("c", "objc", "bash", "dart", "zig", TERRAFORM)
 """Families in which an import changes more than the names that it has in its file."""
 HOLDERS: Final = TYPE_KINDS | {"namespace"}
+GIVEN: Final = "@EXPORT"
+"""Begins the names of Perl under which a package says what others may call by name alone."""
 OWN_FIELDS: Final = ("self.", "this.", "cls.", "@")
 BUILDING: Final = {
     family: frozenset(CONSTRUCTORS.get(family, ())) | {"<init>", "init"} for family in {*FAMILIES.values()}
@@ -218,7 +220,9 @@ def _compare_bindings(before: FileRecord, after: FileRecord, found: Changes) -> 
         bound = [lasting.get(scope, Lasting()) for lasting in (one, other)]
         if bound[0].texts == bound[1].texts:
             continue
-        found.names |= {field_name(name) for name, _ in {*bound[0].texts} ^ {*bound[1].texts}}
+        differing = {*bound[0].texts} ^ {*bound[1].texts}
+        found.names |= {field_name(name) for name, _ in differing}
+        found.names |= {text for name, text in differing if name.startswith(GIVEN)}
         for lasting in bound:  # what a function's fields and inner functions are is read from its own names
             if lasting.around:
                 found.names |= {field_name(name) for name, _ in lasting.texts if name.startswith(OWN_FIELDS)}

@@ -17,7 +17,7 @@ from anchors.graph.scopes.grouping import MENTION
 from anchors.graph.scopes.overloads_elixir import BY_ARITY
 from anchors.graph.scopes.overloads_swift import BY_LABEL, SURE
 from anchors.graph.scopes.values import Reasons, Values
-from anchors.graph.tables.fitting import FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS, MENTIONED
+from anchors.graph.tables.fitting import FUNCTIONS_ARE_NO_TYPES, FUNCTIONS_ARE_OBJECTS, MENTIONED, UNBRACKETED
 from anchors.graph.tables.tables import FUNCTION_KINDS, Tables, kind_mask
 from anchors.index.distinct import first_of_each
 from anchors.records import DEFINITION_KINDS, REFERENCE_KINDS
@@ -48,11 +48,11 @@ class Uses:
         self._file = columns.symbol_file
         self._is_type = np.frombuffer(tables.type_flags, dtype=bool)
         self._is_module = columns.symbol_parent < 0
-        self._is_script, is_ruby, is_rust, is_swift, is_strict, has_objects = (
+        self._is_script, is_unbracketed, is_rust, is_swift, is_strict, has_objects = (
             np.array([family in sought for family in tables.families], dtype=bool)
             for sought in (
                 ("script",),
-                ("ruby",),
+                UNBRACKETED,
                 ("rust",),
                 BY_LABEL | BY_ARITY,
                 FUNCTIONS_ARE_NO_TYPES,
@@ -71,7 +71,7 @@ class Uses:
         self._is_mentioned = kind_mask(MENTIONED)[kind] | is_property | (is_function & has_objects[self._file])
         self._is_run = (kind == PROPERTY) | is_property
         """What is called where it is read."""
-        self._is_called = np.where(is_function, is_ruby[self._file], self._is_run)
+        self._is_called = np.where(is_function, is_unbracketed[self._file], self._is_run)
         """The same where it is read by its name alone."""
 
     def answers(self, rows: Ints, number: Longs, values: Values) -> Ints:

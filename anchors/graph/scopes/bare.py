@@ -12,9 +12,10 @@ from anchors.graph.scopes.classes import Classes
 from anchors.graph.scopes.enclosing import Enclosing
 from anchors.graph.scopes.scope import Scopes
 
-IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir", "dart", "objc", "zig"})
-OWN_ALONE: Final = frozenset({"elixir"})
-"""Those of them that look at no bases: what a module of Elixir uses or behaves as lends no names but what it quotes."""
+IMPLICIT_SELF: Final = frozenset({"jvm", "c", "csharp", "swift", "ruby", "elixir", "dart", "objc", "zig", "perl"})
+OWN_ALONE: Final = frozenset({"elixir", "perl"})
+"""Those of them that look at no bases: what a module of Elixir uses or behaves as lends no names but what it quotes,
+and subs of Perl are inherited as methods alone."""
 MAX_KEPT: Final = 1 << 14
 """Answers kept for one place after the other: references come sorted by the place that they are asked from."""
 

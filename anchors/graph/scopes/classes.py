@@ -11,6 +11,8 @@ from itertools import islice
 
 import numpy as np
 
+from anchors.graph.imports.perl import FAMILY as PERL
+from anchors.graph.imports.perl import ROOT
 from anchors.graph.imports.places import OUTSIDE, Found
 from anchors.graph.scopes.by_name import whole
 from anchors.graph.scopes.modules import seen_in_namespace
@@ -140,6 +142,8 @@ class Classes:
             text = text.removeprefix(BESIDE)
             if "=" in text.partition("(")[0].partition("[")[0].partition("<")[0]:
                 continue  # a keyword such as metaclass=
+            if self._tables.families[self._tables.file[part]] == PERL:
+                text = f"{ROOT}::{text}"
             names = type_names(text)
             kept = [item for item in self._last_named(scope, names[0]) if item != symbol] if names else []
             if names and self._tables.families[self._tables.file[part]] == "ruby":

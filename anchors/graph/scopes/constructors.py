@@ -21,6 +21,7 @@ CONSTRUCTORS: Final = {
     "dart": ("new",),
     "zig": (),  # a value is made of its fields
     "objc": (),
+    "perl": ("new", "BUILD", "BUILDARGS"),
     "lua": ("init", "_init", "initialize", "__init", "constructor", "new"),
 }
 NAMED_ALONE: Final = frozenset({"dart", "objc"})
@@ -28,7 +29,7 @@ NAMED_ALONE: Final = frozenset({"dart", "objc"})
 NAMES_OF_BUILT: Final = ("<init>", "init")
 """Of constructors elsewhere, if they do not have the name of their type."""
 CONSTRUCTOR: Final = DEFINITION_KINDS.index("constructor")
-LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash"})
+LAST_WINS: Final = frozenset({"python", "script", "lua", "ruby", "php", "bash", "perl"})
 
 
 class Constructors:

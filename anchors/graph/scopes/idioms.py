@@ -29,7 +29,7 @@ def embedded(tables: Tables, classes: Classes, place: int, name: str) -> Found |
     return None
 
 
-HAVE_CALLBACKS: Final = frozenset({"script", "lua"})
+HAVE_CALLBACKS: Final = frozenset({"script", "lua", "perl"})
 """Families whose variables of nameless functions are known to the file."""
 MAKE: Final = "new"
 """What Ruby asks of a type, and code of the type of itself."""

@@ -54,10 +54,12 @@ class Items:
         return text
 
     def is_itself(self, symbol: int) -> bool:
-        """Whether a method of PHP or Objective-C gives its own object, or one of the type that it is asked of."""
+        """Whether a method of PHP, Perl or Objective-C gives its own object, or one of the type that it is asked of."""
         tables = self._tables
         if tables.families[tables.file[symbol]] == "objc":
             return self.result(symbol) == OF_OBJC
+        if tables.families[tables.file[symbol]] == "perl":
+            return (tables.bindings.get(symbol, RESULT) or ("",))[0] == "static"
         if tables.families[tables.file[symbol]] != "php" or tables.kinds[symbol] != "method":
             return False
         return self.result(symbol) in ITSELF

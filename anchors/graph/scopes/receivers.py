@@ -38,6 +38,8 @@ from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, st
 from anchors.records import GIVEN_BY, ITEM_OF, OTHERWISE, RESULT
 
 MAX_OVERLOADS: Final = 8
+BY_CHAIN: Final = frozenset({"zig", "perl"})
+"""Families whose texts of types are the chains that values come from, where they begin with an equals sign."""
 
 
 class Receivers:
@@ -185,7 +187,7 @@ class Receivers:
     def typed(self, scope: int, text: str) -> Found | None:
         """A type, or the result of a callee, by text."""
         if text[:1] == "=":
-            return self.place(scope, text[1:]) if self._family(scope) == "zig" else self.elements.place(scope, text)
+            return self.place(scope, text[1:]) if self._family(scope) in BY_CHAIN else self.elements.place(scope, text)
         if text.endswith((ITEM_OF, GIVEN_BY)):
             return self._followed.one_deeper((scope, text), self._items.of, scope, text)
         is_out = False
@@ -287,7 +289,9 @@ class Receivers:
         if kind in CALLABLE_KINDS:
             family = tables.families[tables.file[symbol]]
             is_property = kind == "property" or any("property" in text for text in tables.decorators.get(symbol, ()))
-            if family == "ruby":  # `def store; @store ||= …` as well as `attr_reader :store`
+            if family == "ruby" or (
+                family == "perl" and kind == "property"
+            ):  # `def store; @store ||= …`, `has "store"`
                 owner = self._enclosing.owner(symbol)
                 return self._items.field_of(owner, tables.names[symbol]) if owner >= 0 else None
             is_read = family == "jvm" and "def " in tables.signatures[symbol]  # Scala's are called by their name alone

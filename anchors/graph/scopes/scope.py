@@ -20,6 +20,7 @@ from anchors.graph.imports.lua import LuaImports
 from anchors.graph.imports.manifests import Manifests
 from anchors.graph.imports.namespaces import CSharpImports
 from anchors.graph.imports.objc import ObjcImports
+from anchors.graph.imports.perl import PerlImports
 from anchors.graph.imports.php import PhpImports
 from anchors.graph.imports.places import OUTSIDE, Found, ImportRules, Places
 from anchors.graph.imports.python import PythonImports
@@ -77,6 +78,7 @@ class Scopes:
             "elixir": ElixirImports(self.places, self.lookup),
             "zig": ZigImports(self.places, self.lookup),
             TERRAFORM: HclImports(self.places, self.lookup),
+            "perl": PerlImports(self.places, self.lookup),
         }
         self.swift = rules["swift"] = SwiftImports(self.places, self.lookup)
         self.dart = rules["dart"] = DartImports(self.places, self.lookup)

@@ -14,6 +14,8 @@ from anchors.graph.texts.declared import parameters_of, split_top
 from anchors.graph.texts.declared_csharp import variables_of
 
 MENTIONED: Final = VALUE_KINDS | TYPE_KINDS
+UNBRACKETED: Final = frozenset({"ruby", "perl"})
+"""Families in which the name of a function alone calls it."""
 FUNCTIONS_ARE_OBJECTS: Final = frozenset({"script", "python"})
 """Families whose functions have members: what is asked of one uses it (`handle.call(this)`, `task.delay()`)."""
 OBJECT: Final = re.compile(r"(?:[\w\[\]]+ ){0,4}object ")
@@ -163,8 +165,7 @@ def edge_kind(tables: Tables, target: int, kind: str) -> str:
     if kind not in ("name", "attribute"):
         return "call" if kind == "new" else kind
     if kind == "name" and tables.kinds[target] in FUNCTION_KINDS:
-        is_ruby = tables.families[tables.file[target]] == "ruby"  # calls without brackets
-        return "call" if is_ruby else "name"
+        return "call" if tables.families[tables.file[target]] in UNBRACKETED else "name"
     return "call" if tables.kinds[target] == "property" or is_property(tables, target) else "name"
 
 

@@ -22,6 +22,7 @@ _RULES: Final = {
     "java": "java:JavaRules",
     "lua": "lua:LuaRules",
     "objective-c": "objc:ObjcRules",
+    "perl": "perl:PerlRules",
     "zig": "zig:ZigRules",
     "terraform": "hcl:HclRules",
     "php": "php:PhpRules",

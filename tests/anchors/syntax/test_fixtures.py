@@ -57,10 +57,10 @@ def test_what_is_none_of_its_format_or_has_no_grammar_is_text_and_says_so() -> N
         (b'{"a": 1,, "b": 2}\n', "json", "malformed json (a comma without a value in line 1)"),
         (b"[a\nb = \n", "toml", "malformed toml"),
         (b"a:\n\tb: 1\n", "yaml", "malformed yaml (a tab before a key in line 2)"),
-        (b"sub load {\n}\n", "perl", "no grammar for perl"),
+        (b"sub load {\n}\n", "raku", "no grammar for raku"),
     ):
         record = extract(data, language)
         check_record(record)
         assert record.note.startswith(reason) and "read as" in record.note, record.note
-        assert [(d.kind, d.name) for d in record.definitions] == ([("function", "load")] if language == "perl" else [])
+        assert [(d.kind, d.name) for d in record.definitions] == ([("function", "load")] if language == "raku" else [])
         assert record.chunks

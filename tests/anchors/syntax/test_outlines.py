@@ -12,7 +12,6 @@ from anchors.syntax.outlines import rules
 from anchors.types import SourceFile
 
 CODE = {
-    "a.pl": ("package Shop::Order;\nsub pay {\n}\n", ["class Shop::Order", "function pay"]),
     "a.raku": ("class Order {\n  method pay() { }\n}\nmulti sub total($a) { }\n", ["class Order", "pay", "total"]),
     "a.R": ("pay <- function(order) {\n}\n", ["function pay"]),
     "a.ps1": ("function Send-Order {\n}\nclass Order {\n}\n", ["function Send-Order", "class Order"]),

@@ -1,0 +1,115 @@
+"""What Perl's names mean: packages by whole names, names that `use` brings in, methods by what they are asked of."""
+
+from __future__ import annotations
+
+from support.graphs import graphed
+
+BASE = """package Shop::Base;
+sub new { my ($class, %args) = @_; return bless {%args}, $class }
+sub check { my $self = shift; $self->hook; return $self }
+sub hook { 1 }
+1;
+"""
+CART = """package Shop::Cart;
+use parent 'Shop::Base';
+use Shop::Money qw(rounded);
+use Shop::Util;
+
+sub add { my ($self, $item) = @_; $self->check->refresh; $item->check; return $self }
+sub refresh {
+  my $self = shift; $self->SUPER::check; $self->{store} = Shop::Store->new; shrink(1); rounded(2); hidden()
+}
+sub saved { my $self = shift; $self->{store}->save; Shop::Money::tax(1); __PACKAGE__->refresh; check() }
+sub store { $_[0]{store} }
+sub far { my $self = shift; $self->store->save; $self->can('add'); my $code = \\&add; &refresh; refresh }
+1;
+"""
+MONEY = """package Shop::Money;
+use Exporter 'import';
+our @EXPORT_OK = qw(rounded);
+sub rounded { 1 }
+sub tax { 1 }
+1;
+"""
+UTIL = """package Shop::Util;
+use base 'Exporter';
+our @EXPORT = ('shrink');
+sub shrink { 1 }
+sub hidden { 1 }
+1;
+"""
+STORE = """package Shop::Store;
+use Mojo::Base -base;
+has 'log' => sub { Shop::Log->new };
+sub save { shift->log->write }
+1;
+"""
+LOG = "package Shop::Log;\nuse Moose;\nhas out => (is => 'ro');\nsub write { my ($self) = @_; $self->out }\n1;\n"
+FILES = {
+    "lib/Shop/Base.pm": BASE, "lib/Shop/Cart.pm": CART, "lib/Shop/Money.pm": MONEY, "lib/Shop/Util.pm": UTIL,
+    "lib/Shop/Store.pm": STORE, "lib/Shop/Log.pm": LOG,
+}  # fmt: skip
+CART_FILE = "lib/Shop/Cart.pm"
+
+
+def test_methods_go_by_the_class_and_its_bases() -> None:
+    graph = graphed(FILES)
+    assert graph.edge("lib/Shop/Cart.pm:Cart", "lib/Shop/Base.pm:Base", "inherit").is_certain
+    assert graph.edge(f"{CART_FILE}:Cart.add", "lib/Shop/Base.pm:Base.check", "call").is_certain
+    assert graph.edge(f"{CART_FILE}:Cart.add", f"{CART_FILE}:Cart.refresh", "call").is_certain  # check gives $self
+    assert graph.edge(f"{CART_FILE}:Cart.refresh", "lib/Shop/Base.pm:Base.check", "call").reason.startswith("super")
+    assert graph.edge(f"{CART_FILE}:Cart.saved", "lib/Shop/Store.pm:Store.save", "call").is_certain
+    assert graph.edge(f"{CART_FILE}:Cart.far", "lib/Shop/Store.pm:Store.save", "call").is_certain
+    assert graph.edge(f"{CART_FILE}:Cart.saved", f"{CART_FILE}:Cart.refresh", "call").is_certain
+    assert graph.edge("lib/Shop/Store.pm:Store.save", "lib/Shop/Log.pm:Log.write", "call").is_certain
+    assert graph.edge("lib/Shop/Log.pm:Log.write", "lib/Shop/Log.pm:Log.out", "call").is_certain
+    assert graph.edge("lib/Shop/Store.pm:Store.log", "lib/Shop/Log.pm:Log", "new").is_certain
+
+
+def test_functions_are_own_or_brought_in_by_use_and_never_inherited() -> None:
+    graph = graphed(FILES)
+    assert graph.edge(f"{CART_FILE}:Cart.refresh", "lib/Shop/Util.pm:Util.shrink", "call").is_certain
+    assert graph.edge(f"{CART_FILE}:Cart.refresh", "lib/Shop/Money.pm:Money.rounded", "call").is_certain
+    assert not graph.edges(f"{CART_FILE}:Cart.refresh", "lib/Shop/Util.pm:Util.hidden")
+    assert graph.edge(f"{CART_FILE}:Cart.saved", "lib/Shop/Money.pm:Money.tax", "call").is_certain
+    assert not graph.edges(f"{CART_FILE}:Cart.saved", "lib/Shop/Base.pm:Base.check")
+    kinds = {edge.kind for edge in graph.edges(f"{CART_FILE}:Cart.far", f"{CART_FILE}:Cart.add")}
+    assert kinds == {"name"}
+    assert {edge.kind for edge in graph.edges(f"{CART_FILE}:Cart.far", f"{CART_FILE}:Cart.refresh")} == {"call"}
+
+
+def test_a_package_is_found_by_its_whole_name_alone() -> None:
+    graph = graphed(
+        {
+            **FILES,
+            "lib/Test/Shop.pm": "package Test::Shop;\nuse Shop::Base;\n"
+            "sub run { Shop::Base->new->check; Base->new; Other::Base->new }\n1;\n",
+            "other/lib/Shop/Money.pm": MONEY,
+            "other/bin/run.pl": "use Shop::Money 'rounded';\nsub main { rounded(1) }\nmain();\n",
+        }
+    )
+    run = "lib/Test/Shop.pm:Shop.run"
+    assert graph.edge(run, "lib/Shop/Base.pm:Base.check", "call").is_certain
+    assert graph.edge(run, "lib/Shop/Base.pm:Base.new", "call").is_certain
+    assert len(graph.edges(run, "lib/Shop/Base.pm:Base")) == 1
+    assert graph.edge("other/bin/run.pl:main", "other/lib/Shop/Money.pm:Money.rounded", "call").is_certain
+    assert graph.edge("other/bin/run.pl", "other/bin/run.pl:main", "call").is_certain
+
+
+def test_scripts_see_what_they_require_and_files_their_variables() -> None:
+    graph = graphed(
+        {
+            **FILES,
+            "lib/legacy/common.pl": "sub greet { 1 }\n1;\n",
+            "bin/run.pl": "require './legacy/common.pl';\nuse Shop::Cart;\nmy $cart = Shop::Cart->new;\n"
+            "sub run { $cart->add(1); greet(); my $other = shift; $other->add(2) }\n"
+            "sub Shop::Cart::late { 1 }\n",
+            "t/cart.t": "use Test::More;\nuse Shop::Cart;\nmy $cart = Shop::Cart->new;\n"
+            "subtest 'late' => sub { $cart->late; $cart->add };\n",
+        }
+    )
+    assert graph.edge("bin/run.pl:run", "lib/legacy/common.pl:greet", "call").is_certain
+    assert graph.edge("bin/run.pl:run", f"{CART_FILE}:Cart.add", "call").is_certain
+    assert graph.edge("t/cart.t:late", "bin/run.pl:late", "call").is_certain
+    assert graph.edge("t/cart.t:late", f"{CART_FILE}:Cart.add", "call").is_certain
+    assert graph.edge("t/cart.t", f"{CART_FILE}:Cart", "import").is_certain
