@@ -20,7 +20,7 @@ from iquest_cli.text import plural
 
 _TEST_NAME = re.compile(r"^(?:test|Test|it_|should)|(?:Test|_test)$")
 _ASSERTION = re.compile(
-    r"\bassert\w*\b|\bexpect\w*\s*\(|\.should\b|\bt\.(?:Error|Fatal|Fail)\w*\(|\brequire\.\w+\(|\bverify\(|"
+    r"\bassert\w*\b|\bexpect\w*\s*\(|\.should\b|\bt\.(?:Error|Fatal|Fail)\w*\(|\brequire\.\w+\(|\bverify\w*\(|"
     r"\braises\(|\bEXPECT_\w+\(|\bASSERT_\w+\(|\bcheck\w*\(|\b\w*[aA]ssert\w*\("
 )
 
@@ -29,7 +29,8 @@ _HEAD = re.compile(
     r"^\s*(?:(?:async\s+)?def\s+test|func\s+Test|(?:it|test|describe|context|specify)(?:\.\w+)*\s*[(`]|#\[test|@Test\b"
     r"|(?:public\s+|private\s+)?(?:void|fn)\s+\w|TEST\w*\s*\(|(?:class|struct)\s)"
 )
-_COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*)")
+_SAYS_NOTHING = re.compile(r"^\s*(?:#|//|/\*|\*|(?:import|from|use|using|package)\s|.*\brequire\s*\(?\s*['\"])")
+"""Comments, and what only brings the names of assertions in."""
 
 
 class TestRemoved(Rule):
@@ -122,7 +123,7 @@ class TestRemoved(Rule):
                 if first is None or hunk.new_start < first:
                     continue
                 removed = [text[1:] for text in hunk.lines if text[:1] == "-"]
-                asserted = [text for text in removed if _ASSERTION.search(text) and not _COMMENT.match(text)]
+                asserted = [text for text in removed if _ASSERTION.search(text) and not _SAYS_NOTHING.match(text)]
                 if not asserted or any(text[:1] == "+" for text in hunk.lines):
                     continue
                 if any(_HEAD.match(text) for text in removed) or told.has(path, hunk.new_start):

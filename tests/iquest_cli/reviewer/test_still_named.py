@@ -101,3 +101,24 @@ def test_a_place_in_a_template_is_told_once(tmp_path: Path) -> None:
     }
     (form,) = findings(tmp_path, base, {"app/views/users/_form.html.erb": None})
     assert [(item.path, item.start_line) for item in form.evidence[1:]] == [("app/views/posts/new.html.erb", 1)]
+
+
+SEARCH_TEST = (
+    "package e2e;\n\nimport static org.junit.Assert.assertNull;\nimport org.junit.Test;\n\npublic class SearchTest {\n"
+    "    @Test\n    public void testAll() {\n        page.open(url);\n        page.verifyRow(student);\n"
+    "        assertNull(server.find(request));\n    }\n}\n"
+)
+
+
+def test_what_a_page_verifies_is_asserted_and_an_import_asserts_nothing(tmp_path: Path) -> None:
+    fewer = SEARCH_TEST.replace("import static org.junit.Assert.assertNull;\n", "")
+    fewer = fewer.replace("        assertNull(server.find(request));\n", "")
+    (cut,) = findings(
+        tmp_path / "a", {"src/test/e2e/SearchTest.java": SEARCH_TEST}, {"src/test/e2e/SearchTest.java": fewer}
+    )
+    assert (cut.severity, cut.message) == ("low", "1 assertion cut out of a test: assertNull(server.find(request));")
+    none = fewer.replace("        page.verifyRow(student);\n", "")
+    (emptied,) = findings(
+        tmp_path / "b", {"src/test/e2e/SearchTest.java": fewer}, {"src/test/e2e/SearchTest.java": none}
+    )
+    assert (emptied.severity, emptied.message) == ("medium", "testAll no longer asserts anything")
