@@ -58,12 +58,17 @@ def action_of(text: str) -> str:
     return f"{_last(found[3] or found[5])}.{found[4] or found[6]}"
 
 
-def method_of(workspace: Workspace, action: str, key: str) -> Symbol | None:
+def method_of(workspace: Workspace, action: str, setting: Setting) -> Symbol | None:
     """The one method of that name, written in a controller of it; of several of Rails, which may have one in each
-    namespace, that of the namespace which the route's path begins with."""
+    namespace, that of the namespace which the route's path begins with, of PHP that of the class which is imported."""
     found = [symbol for symbol in workspace.find(action) if symbol.qualified_name.endswith(action)]
     if len(found) < 2:
         return found[0] if found else None
+    if setting.path.endswith(".php"):
+        end = _imported_at(workspace, setting, action.rpartition(".")[0])
+        own = [symbol for symbol in found if f"/{symbol.path}".endswith(f"/{end}.php")]
+        return own[0] if len(own) == 1 else None
+    key = setting.key
     name = _UPPER.sub("_", action.partition("Controller.")[0]).lower()
     parts = [part for part in key.rpartition(" ")[2].split("/") if _WORD.fullmatch(part)]
     for depth in range(min(len(parts), MAX_NAMESPACES), -1, -1):
@@ -72,6 +77,15 @@ def method_of(workspace: Workspace, action: str, key: str) -> Symbol | None:
         if len(own) == 1:
             return own[0]
     return None
+
+
+def _imported_at(workspace: Workspace, setting: Setting, name: str) -> str:
+    """The folder and the name of what a class of a file of PHP is: `Shop/Orders` of `use App\\Shop\\Orders`."""
+    file = workspace.snapshot.file_index(setting.path)
+    imports = workspace.snapshot.skim_once(file).imports if file is not None else ()
+    known = sorted((item for item in imports if item.alias == name), key=lambda item: item.line != setting.line)
+    module = known[0].module.replace("\\", "/").strip("./") if known else ""
+    return f"{module.rpartition('/')[2]}/{known[0].name}" if module else name
 
 
 def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iterator[Setting]:
@@ -96,7 +110,7 @@ def expanded(workspace: Workspace, setting: Setting, viewsets: Viewsets) -> Iter
         if (
             is_left
             or (is_single and action == "index")
-            or method_of(workspace, f"{controller}.{action}", setting.key) is None
+            or method_of(workspace, f"{controller}.{action}", setting) is None
         ):
             continue
         given = (

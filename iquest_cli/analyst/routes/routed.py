@@ -135,7 +135,7 @@ def answering(workspace: Workspace, setting: Setting, verb: str = "") -> tuple[S
     if controlled is not None:
         return (controlled,)
     action = setting.handler or action_of(setting.text)
-    method = method_of(workspace, action, setting.key) if action else _implied(workspace, setting)
+    method = method_of(workspace, action, setting) if action else _implied(workspace, setting)
     if method is not None:
         return (method,)
     names = [name.removesuffix(".as_view").replace("::", ".").rpartition(".")[2] for name in handlers(setting, verb)]
@@ -167,7 +167,7 @@ def _implied(workspace: Workspace, setting: Setting) -> Symbol | None:
     if len(parts) < 2 or not all(map(_WORD.fullmatch, parts[-2:])):
         return None
     action = "".join(word[:1].upper() + word[1:] for word in parts[-2].split("_")) + f"Controller.{parts[-1]}"
-    return method_of(workspace, action, setting.key)
+    return method_of(workspace, action, setting)
 
 
 def _of_folder(workspace: Workspace, setting: Setting, names: list[str]) -> tuple[Symbol, ...]:

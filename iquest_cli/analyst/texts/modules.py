@@ -19,6 +19,7 @@ class Modules:
 
     def __init__(self, workspace: Workspace) -> None:
         self._snapshot = workspace.snapshot
+        self._graph = workspace.graph
         self._imports: dict[int, dict[str, str]] = {}
 
     def named(self, file: int, name: str) -> str:
@@ -48,13 +49,20 @@ class Modules:
 
     def _script(self, file: int, module: str) -> int | None:
         if not module.startswith("."):
-            return None
+            return self._resolved(file, module) if module else None
         folder = posixpath.dirname(self._snapshot.files[file].path)
         base = posixpath.normpath(posixpath.join(folder, module))
         bare = re.sub(r"\.[cm]?jsx?$", "", base)
         ends = ("", ".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", "/index.js", "/index.ts", ".mts")
         found = (self._snapshot.file_index(stem + end) for stem in (base, bare) for end in ends)
         return next((number for number in found if number is not None), None)
+
+    def _resolved(self, file: int, module: str) -> int | None:
+        """What the graph knows of a module that goes by a path of a configuration, or by the name of a package."""
+        lines = {item.line for item in self._snapshot.skim_once(file).imports if item.module == module}
+        edges = self._graph.edges_out(self._snapshot.module_symbol(file)) if lines else ()
+        found = {self._snapshot.file_of(edge.target) for edge in edges if edge.kind == "import" and edge.line in lines}
+        return found.pop() if len(found) == 1 else None
 
     def python(self, module: str, file: int | None = None) -> int | None:
         """The one file that a dotted name ends in, be its last part a module or a name in one; of a name with dots in

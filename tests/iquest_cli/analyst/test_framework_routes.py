@@ -90,6 +90,25 @@ ENDPOINTS = {
     '        var group = app.MapGroup("/orders");\n        group.MapGet("/{id}", Get);\n    }\n'
     '    static void Loose(RouteGroupBuilder group) {\n        group.MapGet("/loose", Get);\n    }\n}\n',
 }
+EXPRESS = {
+    "tsconfig.json": '{"compilerOptions": {"baseUrl": ".", "paths": {"@server/*": ["server/*"]}}}\n',
+    "server/index.ts": "import express from 'express';\nimport routes from '@server/routes';\n\n"
+    "const server = express();\nserver.use('/api/v1', routes);\nserver.listen(80);\n",
+    "server/routes/index.ts": "import itemRoutes from '@server/routes/items';\nimport { Router } from 'express';\n\n"
+    "const router = Router();\nrouter.get('/status', (req, res) => res.end());\n"
+    "router.use('/items', checked(), itemRoutes);\nexport default router;\n",
+    "server/routes/items.ts": "import { Router } from 'express';\n\nconst itemRoutes = Router();\n"
+    "itemRoutes.get('/:id', (req, res) => res.end());\nexport default itemRoutes;\n",
+}
+LARAVEL = {
+    "routes/api.php": "<?php\n\nuse App\\Http\\Controllers\\ItemController;\nuse App\\Http\\Controllers\\Shop;\n\n"
+    "Route::resource('items', ItemController::class);\n"
+    "Route::post('shop/items', [Shop\\ItemController::class, 'store']);\n",
+    "app/Http/Controllers/ItemController.php": "<?php\n\nnamespace App\\Http\\Controllers;\n\nclass ItemController\n{\n"
+    "    public function index()\n    {\n    }\n\n    public function store()\n    {\n    }\n}\n",
+    "app/Http/Controllers/Shop/ItemController.php": "<?php\n\nnamespace App\\Http\\Controllers\\Shop;\n\n"
+    "class ItemController\n{\n    public function store()\n    {\n    }\n}\n",
+}
 SPRING = {
     "src/main/java/shop/ItemApi.java": 'package shop;\n\n@RestController\n@RequestMapping(path = "items/{slug}")\n'
     'class ItemApi {\n  @GetMapping(path = "notes")\n  public String notes() { return ""; }\n\n'
@@ -119,6 +138,8 @@ WHOLE = {
         + ["GET /strict/users", "GET /inner/health", "GET /own"],
     ),
     "endpoints of C#": (ENDPOINTS, ["GET /orders/{id}", "GET /loose"]),
+    "express by paths of a configuration": (EXPRESS, ["GET /api/v1/status", "GET /api/v1/items/:id"]),
+    "laravel's controllers of one name": (LARAVEL, ["GET /items", "POST /items", "POST /shop/items"]),
     "spring": (SPRING, ["GET /items/{slug}/notes", "PUT /items/{slug}"]),
 }
 
