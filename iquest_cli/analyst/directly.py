@@ -27,7 +27,8 @@ _OF_ONE_THING: Final = frozenset(("flow", "why", "howto", "overview", "entry"))
 def find_directly(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
     """None where the question asks for nothing of that, or nothing of that is here."""
     told = (
-        _of_project(workspace, relevance, evidence)
+        _blocks(workspace, relevance, evidence)
+        or _of_project(workspace, relevance, evidence)
         or _done(workspace, relevance, evidence)
         or _borrowed(workspace, relevance, evidence)
         or _started(workspace, relevance, evidence)
@@ -85,6 +86,17 @@ def _of_project(workspace: Workspace, relevance: Relevance, evidence: Evidence) 
 
         places = find_overview(workspace)
     return replace(evidence, question=question, project=facts, places=places, is_found=is_found)
+
+
+def _blocks(workspace: Workspace, relevance: Relevance, evidence: Evidence) -> Evidence | None:
+    """What Terraform's files hold of a kind, and who sets a variable."""
+    from iquest_cli.analyst.project.blocks import find_blocks
+
+    facts = find_blocks(workspace, relevance.source, evidence.question.text)
+    if facts is None:
+        return None
+    question = replace(evidence.question, kind="overview")
+    return replace(evidence, question=question, project=facts, places=(), is_found=bool(facts.stated))
 
 
 def _speaks_of(relevance: Relevance, evidence: Evidence, roots: tuple[str, ...]) -> bool:

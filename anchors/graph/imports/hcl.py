@@ -50,7 +50,7 @@ class HclImports:
         return OUTSIDE if target is None else Found((self._places.module(target),), 97, "import")
 
     def stars(self, file: int) -> tuple[Found, ...]:
-        return (Found((self._places.folder_ids[self._places.folder_of[file]],), 96, "same module"),)
+        return (Found((self._places.folder_ids[self._places.folder_of[file]],), 96, "address in the module"),)
 
     def member(self, place: int, name: str, asking: int) -> Found | None:
         if place >= 0:

@@ -19,6 +19,7 @@ from anchors.graph.roles.entries import Asides, is_build_script
 from anchors.graph.roles.listings import RELEASE
 from anchors.graph.roles.manifests import Manifests
 from anchors.graph.roles.patterns import AnchorPatterns
+from anchors.graph.roles.root_modules import called_modules, with_root_modules
 from anchors.graph.roles.served import served_scripts
 from anchors.graph.roles.standins import most_used
 from anchors.graph.roles.started import Unread
@@ -46,7 +47,7 @@ def decide_roles(
     """Anchors of the whole repository in the order of path and line; at most one of a kind above a line. `told`: what
     its files tell, where that is made already."""
     told = told or Told.build(snapshot)
-    found = list(_of_files(snapshot, graph, read, told))
+    found = with_root_modules(snapshot, graph, _of_files(snapshot, graph, read, told))
     found.extend(_of_manifests(snapshot, read))
     found.extend(_loaded(snapshot, told))
     started = {anchor.path for anchor in found if anchor.kind == "ENTRY_POINT" and anchor.line == 1}
@@ -63,6 +64,7 @@ def decide_roles(
     for item in critical_symbols(snapshot, graph, documented, is_generated, is_apart, answering):
         anchor = _at_symbol(snapshot, "CRITICAL_API", item.symbol, item.text, item.reason)
         found.append(msgspec.structs.replace(anchor, score=item.score))
+    found.extend(called_modules(snapshot, graph))
     chosen = patterns or AnchorPatterns()
     return _ordered(_with_patterns(snapshot, found, chosen))
 

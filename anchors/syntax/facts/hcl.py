@@ -7,6 +7,7 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.arguments import brackets_end
+from anchors.syntax.drafts import Draft
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
@@ -16,6 +17,8 @@ _FIRST: Final = regex(rb"^([ \t]*+)\w++[ \t]*+[={]", re.MULTILINE)
 _MESSAGE: Final = regex(rb"\berror_message\s*+=\s*+(?:\"((?:[^\"\\\n]|\\.){0,400}+)|<<-?\s*+\w++\s*+([^\n]{0,400}+))")
 _KIND: Final = regex(rb"\w++")
 _CONDITION: Final = regex(rb"\bcondition\s*+=\s*+([^\n]{1,200}+)")
+_RUN: Final = ("terraform", "provider.", "include")
+_BACKEND: Final = regex(rb"^[ \t]*+(?:backend[ \t]++\"([\w-]{1,60}+)\"|cloud[ \t]*+\{)", re.MULTILINE)
 _VARIABLE: Final = "var."
 _MAX_VALUE: Final = 120
 
@@ -23,9 +26,22 @@ _MAX_VALUE: Final = 120
 def read_file(sink: Sink) -> None:
     data = sink.source.data
     for draft in sink.drafts:
+        if draft.name.startswith(_RUN):
+            _started(sink, draft)
         if draft.name.startswith(_VARIABLE) and draft.kind == "property":
             default = _default(data, draft.start, draft.end)
             sink.put("config", draft.start, draft.index, draft.name.removeprefix(_VARIABLE), default, draft.signature)
+
+
+def _started(sink: Sink, draft: Draft) -> None:
+    """What tells of a folder that Terraform or Terragrunt is run in."""
+    backend = _BACKEND.search(sink.source.data, draft.start, draft.end) if draft.name == "terraform" else None
+    if backend is not None:
+        sink.put("entry", draft.start, -1, f"state in {text(backend[1] or b'the cloud')}")
+    elif draft.name.startswith("provider.") and "{" in draft.signature:
+        sink.put("entry", draft.start, -1, f"configures {draft.name.split('.')[1]}")
+    elif draft.name.startswith("include") or (draft.name == "terraform" and "source = " in draft.signature):
+        sink.put("entry", draft.start, -1, "run by Terragrunt")
 
 
 def _default(data: bytes, start: int, end: int) -> str:

@@ -19,6 +19,7 @@ from iquest_cli.analyst.evidence.evidence import Evidence
 from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.ranking.scored import Scored
+from iquest_cli.analyst.texts.addresses import addressed
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test, path_factor
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import cased, parts
@@ -137,6 +138,9 @@ def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> 
 def _named(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:
     """What the question names as code spells it, whatever else its words describe; of a type also the methods that
     the rest of the question describes."""
+    meant = addressed(workspace.snapshot, question.text)[:NUM_NAMED]
+    if meant:
+        return [relevance.score(number) for number in meant]
     found: dict[int, None] = {}
     in_tests: dict[int, None] = {}
     """Where nothing else is called so: what somebody names is never answered by something else."""

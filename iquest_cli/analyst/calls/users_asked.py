@@ -10,6 +10,7 @@ from anchors.syntax.languages import stem_of
 from iquest_cli.analyst.calls.callers import find_callers, find_reactions
 from iquest_cli.analyst.calls.tested import asks_users_too, tests_of
 from iquest_cli.analyst.evidence.placing import place_of, placed_first
+from iquest_cli.analyst.texts.addresses import is_addressed
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
@@ -36,7 +37,7 @@ def find_users(workspace: Workspace, relevance: Relevance, evidence: Evidence) -
     if not targets:
         return evidence
     (target, sites), *others = targets
-    is_named = target.name in evidence.question.identifiers
+    is_named = target.name in evidence.question.identifiers or is_addressed(target, evidence.question.text)
     unknown = tuple(name for name in evidence.question.identifiers if not _stands(workspace, name))
     tests_too = asks_users_too(evidence.question)
     tested = tests_of(workspace, target) if tests_too else tests_of(workspace, target, max_steps=0)

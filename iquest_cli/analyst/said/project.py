@@ -233,9 +233,16 @@ def _say_migrations(facts: ProjectFacts, draft: Draft) -> None:
     _rows("Shown by:", facts.more, draft)
 
 
+def _say_blocks(facts: ProjectFacts, draft: Draft) -> None:
+    if not facts.stated:
+        draft.say(f"Not found: {facts.said}.")
+    _rows(f"{facts.said}:", facts.stated, draft, facts.num_all)
+
+
 _SAY: Final[dict[str, Callable[[ProjectFacts, Draft], None]]] = {
     "roles": _say_roles, "one": _say_one, "stack": _say_stack, "languages": _say_languages,
     "dependencies": _say_dependencies, "versions": _say_versions, "license": _say_license, "people": _say_people,
     "size": _say_size, "tests": _say_tests, "ci": _say_ci, "parts": _say_parts, "ports": _say_ports,
     "migrations": _say_migrations, "conventions": _say_conventions,
+    "blocks": _say_blocks,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
 from iquest_cli.reviewer.remains import is_mixed_in, may_remain
+from iquest_cli.reviewer.rules.addresses import is_address, lost_addresses
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.default_exports import LostForm, lost_import_forms
 from iquest_cli.reviewer.rules.exports import LostExport, lost_exports
@@ -41,13 +42,20 @@ class ApiRemoved(Rule):
         told: set[tuple[str, int]] = set()
         for item in change.touched:
             old = item.old
-            if old is None or item.fate not in ("removed", "renamed", "moved") or old.kind not in _KINDS:
+            if old is None or item.fate not in ("removed", "renamed", "moved"):
+                continue
+            if old.kind not in _KINDS and not is_address(old):
                 continue
             if any((old.path, name) in reported for name in _with_owners(old.qualified_name)):
                 continue  # its owner went, however far up, or it was defined twice
             calls = calls_of_lost_form(change, item)
             if calls:
                 yield self._form(change, item, calls)
+                continue
+            if is_address(old):
+                uses = lost_addresses(change, old)
+                if uses:
+                    yield self._judged(change, item, uses)
                 continue
             if may_remain(change, old) or (item.fate == "moved" and is_mixed_in(change, item.new)):
                 continue
@@ -179,6 +187,8 @@ class ApiRemoved(Rule):
 def _called(symbol: Symbol) -> str:
     if symbol.kind in ("function", "method"):
         return f"{symbol.name}()"
+    if is_address(symbol):
+        return symbol.name
     return f"{symbol.kind} {symbol.qualified_name if symbol.kind == 'field' else symbol.name}"
 
 

@@ -14,6 +14,7 @@ from anchors.types import Symbol
 from iquest_cli.reviewer.change import Change
 from iquest_cli.reviewer.finding import Finding
 from iquest_cli.reviewer.naming import num_definitions
+from iquest_cli.reviewer.rules.addresses import unmet_variables
 from iquest_cli.reviewer.rules.base import Rule
 from iquest_cli.reviewer.rules.making import making_changes
 from iquest_cli.reviewer.rules.misfits import CONSTRUCTORS, Broken, broken_callers
@@ -85,6 +86,21 @@ class ApiSignature(Rule):
             broken = list(broken_callers(change, item, before, after, len(before) == len(after) == 1))
             if broken and item.new is not None:
                 yield self._judged(change, item.new, before[-1], after[-1], broken)
+
+        for variable, places in unmet_variables(change):
+            yield self._asked(change, variable, places)
+
+    def _asked(self, change: Change, variable: Symbol, places: list[tuple[str, int]]) -> Finding:
+        """A variable of Terraform that a module's callers have to set now."""
+        finding = self.finding(
+            variable.path,
+            variable.name_line,
+            f"{variable.name} has no default; {plural(len(places), 'call')} of its module "
+            f"{'does' if len(places) == 1 else 'do'} not set it",
+            "A module cannot be called without its required variables; each call was resolved to this folder.",
+            symbol=variable.name,
+        )
+        return with_uses(change, finding, places)
 
     def _passed(self, new: Symbol, num_forms: int) -> Finding:
         return self.finding(

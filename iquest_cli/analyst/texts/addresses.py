@@ -1,0 +1,71 @@
+"""Addresses of Terraform that a question spells or says: `var.region`, "variable region", "the region output".
+
+Only what a file of the repository defines is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from anchors.graph.imports.hcl import FAMILY
+from anchors.index.names import symbols_named
+from anchors.regexes import regex
+from iquest_cli.analyst.texts.standing import is_aside, is_test
+
+if TYPE_CHECKING:
+    from anchors.index.snapshot import Snapshot
+    from anchors.types import Symbol
+
+_SPELLED: Final = regex(r"(?<![\w./-])[A-Za-z_][\w-]*+(?:\.[A-Za-z_][\w-]*+){1,3}(?![\w/-])")
+_BEHIND: Final = regex(
+    r"\b(?P<kind>variable|input|output|module|local(?: value)?)s? [`'\"]?(?P<name>[A-Za-z_][\w-]{0,79})", re.IGNORECASE
+)
+_BEFORE: Final = regex(
+    r"(?<![\w.-])(?P<name>[A-Za-z_][\w-]{0,79})[`'\"]? (?P<kind>variable|input|output|module|local)\b", re.IGNORECASE
+)
+_PREFIX: Final = {"variable": "var", "input": "var", "output": "output", "module": "module", "local": "local"}
+MAX_NAMED: Final = 200
+
+
+def addressed(snapshot: Snapshot, text: str) -> list[int]:
+    """Symbols that a question means so: of one address those of the product before examples and tests, of these the
+    ones nearest to the root."""
+    found: dict[int, None] = {}
+    for name in dict.fromkeys(_names(text)):
+        symbols = [n for n in symbols_named(snapshot, name)[:MAX_NAMED] if _is_of_terraform(snapshot, n)]
+        own = [n for n in symbols if not _is_beside(snapshot.path_of(n))]
+        found.update((number, None) for number in sorted(own or symbols, key=lambda n: _depth(snapshot.path_of(n))))
+    return list(found)
+
+
+def is_addressed(symbol: Symbol, text: str) -> bool:
+    """Whether a question means just this address."""
+    return symbol.language == FAMILY and symbol.name in _names(text)
+
+
+def _names(text: str) -> Iterator[str]:
+    for match in _SPELLED.finditer(text):
+        parts = match[0].split(".")
+        yield from (".".join(parts[:num]) for num in range(len(parts), 1, -1))
+    for said in (_BEHIND, _BEFORE):
+        for match in said.finditer(text):
+            kind = match["kind"].lower().partition(" ")[0]
+            yield f"{_PREFIX[kind]}.{match['name']}"
+
+
+def has_terraform(snapshot: Snapshot) -> bool:
+    return any(file.language == FAMILY for file in snapshot.files)
+
+
+def _is_of_terraform(snapshot: Snapshot, symbol: int) -> bool:
+    return snapshot.files[snapshot.file_of(symbol)].language == FAMILY
+
+
+def _is_beside(path: str) -> bool:
+    return is_test(path) or is_aside(path)
+
+
+def _depth(path: str) -> tuple[int, str]:
+    return path.count("/"), path
