@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from anchors.graph.edges.graph import EDGE_KINDS
+from anchors.graph.imports.hcl import FAMILY as TERRAFORM
 from anchors.graph.ways.prototypes import declarations, defined_by
 from anchors.index.names import symbols_named
 from anchors.syntax.languages import is_notebook_path
@@ -121,7 +122,8 @@ def meant_targets(workspace: Workspace, relevance: Relevance, question: Question
 def _targets(workspace: Workspace, relevance: Relevance, question: Question) -> list[Scored]:
     from dataclasses import replace
 
-    found = [scored for scored in relevance.candidates[:40] if scored.symbol.kind in TARGETS][:12]
+    found = [scored for scored in relevance.candidates[:40] if scored.symbol.kind in TARGETS]
+    found = [scored for scored in found if not is_beside(relevance, scored.symbol)][:12] or found[:12]
     best = max((scored.score for scored in found), default=0.0)
     for number in _spelled_so(workspace, question):
         scored = relevance.score(number)
@@ -159,6 +161,11 @@ def _named(workspace: Workspace, relevance: Relevance, question: Question) -> li
             if symbol.kind not in CALLABLE:
                 found.update(dict.fromkeys(_described_members(workspace, relevance, symbol)))
     return [relevance.score(number) for number in found or in_tests]
+
+
+def is_beside(relevance: Relevance, symbol: Symbol) -> bool:
+    """Whether it is Terraform beside a larger body of code, of which the question does not speak."""
+    return symbol.language == TERRAFORM and relevance.beside.of_terraform < 1.0
 
 
 def _described_members(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[int]:

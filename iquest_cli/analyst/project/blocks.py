@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from anchors.graph.imports.hcl import FAMILY
 from anchors.regexes import regex
-from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.project import ProjectFacts, Stated
-from iquest_cli.analyst.texts.addresses import addressed, has_terraform
+from iquest_cli.analyst.texts.addresses import addressed, has_terraform, is_mostly_terraform
 from iquest_cli.analyst.texts.standing import is_aside, is_test
 
 if TYPE_CHECKING:
@@ -38,9 +37,7 @@ _ASKED: Final = {
 _SETS: Final = re.compile(
     r"\b(?:who|what|where|which)\b[^.;]{0,40}?\b(?:sets?|passe[sd]|given|overrid\w+|fills?)\b", re.I
 )
-_SPELLED: Final = re.compile(
-    r"\b(?:terraform|tofu|opentofu|terragrunt|infrastructure|hcl|tfvars|var\.\w)", re.IGNORECASE
-)
+_SPELLED: Final = re.compile(r"\b(?:terraform|tofu|opentofu|terragrunt|hcl|tfvars|var\.\w)", re.IGNORECASE)
 _PLAINLY: Final = frozenset({"terraform"})
 """Kinds that no other language has."""
 _PROVIDER: Final = regex(r"^\s*+([\w-]{1,60}+)\s*+=\s*+\{")
@@ -54,18 +51,13 @@ def find_blocks(workspace: Workspace, source: Source, text: str) -> ProjectFacts
     """None where the question asks for none of it, or no file of Terraform has any."""
     if not has_terraform(workspace.snapshot):
         return None
-    is_spelled = _SPELLED.search(text) is not None or _is_mostly_terraform(workspace)
+    is_spelled = _SPELLED.search(text) is not None or is_mostly_terraform(workspace.snapshot)
     if is_spelled and _SETS.search(text) and (told := _setters(workspace, source, text)) is not None:
         return told
     for kind, words in _ASKED.items():
         if (is_spelled or kind in _PLAINLY) and re.search(words, text, re.IGNORECASE):
             return _FINDERS[kind](workspace, source, text)
     return None
-
-
-def _is_mostly_terraform(workspace: Workspace) -> bool:
-    languages = [file.language for file in workspace.snapshot.files]
-    return 2 * languages.count(FAMILY) > sum(map(is_code, languages))
 
 
 def _blocks(workspace: Workspace, prefix: str, folder: str | None = None) -> list[Symbol]:

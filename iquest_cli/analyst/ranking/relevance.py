@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from anchors.syntax.languages import is_notebook_path
 from anchors.types import Ranking
 from iquest_cli.analyst.asked.question import Question, concepts_of
 from iquest_cli.analyst.ranking.compounds import compounds
@@ -26,9 +25,10 @@ from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.ranking.stressed import decided_concept, stressed
 from iquest_cli.analyst.ranking.subjects import subject_of
 from iquest_cli.analyst.ranking.weights import Weigher
+from iquest_cli.analyst.texts.beside import Beside
 from iquest_cli.analyst.texts.owner_docs import OwnerDocs
 from iquest_cli.analyst.texts.source import DECLARING, Source
-from iquest_cli.analyst.texts.standing import TEST, is_of_tests, notebook_factor, path_factor, spoken_language
+from iquest_cli.analyst.texts.standing import TEST, is_of_tests, path_factor, spoken_language
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.verbatim import Spelled
 from iquest_cli.analyst.texts.words import parts
@@ -100,6 +100,7 @@ class Relevance(Matcher):
         self._languages = question.languages & {file.language for file in self.snapshot.files}
         self._text = question.text if whole is None else ""
         self._whole_text: str = question.text if whole is None else whole._whole_text  # whose parts have no text
+        self.beside = Beside(self.snapshot, self._whole_text)
         self.spelled = Spelled(self.snapshot, source, question.identifiers if whole is None else ())
         self._num_candidates = NUM_CANDIDATES if whole is None else NUM_OF_A_PART
         self._known: dict[QueryTerm, ChunkHits | None] = {} if whole is None else whole._known
@@ -210,14 +211,10 @@ class Relevance(Matcher):
             factor = (
                 path_factor(source.path, spoken_language(self.snapshot, file)) if self.is_asked(source.path) else 0.0
             )
-            factor *= self._of_notebooks if is_notebook_path(source.path) else 1.0
+            factor *= self.beside.factor(source)
             is_other = self._languages and source.language not in self._languages
             self._factors[file] = factor * OTHER_LANGUAGE if is_other else factor
         return self._factors[file]
-
-    @cached_property
-    def _of_notebooks(self) -> float:
-        return notebook_factor(self.snapshot)
 
     def _score_chunk(self, chunk: int) -> Scored:
         _, first, last, number = (int(value) for value in self.snapshot.columns.chunks[chunk])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.imports.hcl import FAMILY
 from anchors.index.names import symbols_named
 from anchors.regexes import regex
+from anchors.syntax.languages import is_code
 from iquest_cli.analyst.texts.standing import is_aside, is_test
 
 if TYPE_CHECKING:
@@ -30,14 +31,20 @@ MAX_NAMED: Final = 200
 
 
 def addressed(snapshot: Snapshot, text: str) -> list[int]:
-    """Symbols that a question means so: of one address those of the product before examples and tests, of these the
-    ones nearest to the root."""
+    """Symbols that a question means so, by words alone only where most of the code is Terraform: of one address those
+    of the product before examples and tests, of these the ones nearest to the root."""
     found: dict[int, None] = {}
-    for name in dict.fromkeys(_names(text)):
+    for name in dict.fromkeys(_names(text) if is_mostly_terraform(snapshot) else _spelled(text)):
         symbols = [n for n in symbols_named(snapshot, name)[:MAX_NAMED] if _is_of_terraform(snapshot, n)]
         own = [n for n in symbols if not _is_beside(snapshot.path_of(n))]
         found.update((number, None) for number in sorted(own or symbols, key=lambda n: _depth(snapshot.path_of(n))))
     return list(found)
+
+
+def spelled_addresses(snapshot: Snapshot, text: str) -> list[int]:
+    """Symbols whose addresses a question spells out."""
+    named = (number for name in _spelled(text) for number in symbols_named(snapshot, name)[:MAX_NAMED])
+    return [number for number in named if _is_of_terraform(snapshot, number)]
 
 
 def is_addressed(symbol: Symbol, text: str) -> bool:
@@ -46,17 +53,27 @@ def is_addressed(symbol: Symbol, text: str) -> bool:
 
 
 def _names(text: str) -> Iterator[str]:
-    for match in _SPELLED.finditer(text):
-        parts = match[0].split(".")
-        yield from (".".join(parts[:num]) for num in range(len(parts), 1, -1))
+    yield from _spelled(text)
     for said in (_BEHIND, _BEFORE):
         for match in said.finditer(text):
             kind = match["kind"].lower().partition(" ")[0]
             yield f"{_PREFIX[kind]}.{match['name']}"
 
 
+def _spelled(text: str) -> Iterator[str]:
+    for match in _SPELLED.finditer(text):
+        parts = match[0].split(".")
+        yield from (".".join(parts[:num]) for num in range(len(parts), 1, -1))
+
+
 def has_terraform(snapshot: Snapshot) -> bool:
     return any(file.language == FAMILY for file in snapshot.files)
+
+
+def is_mostly_terraform(snapshot: Snapshot) -> bool:
+    """Whether words such as "variable" mean Terraform's where nothing else says so."""
+    languages = [file.language for file in snapshot.files]
+    return 2 * languages.count(FAMILY) > sum(map(is_code, languages))
 
 
 def _is_of_terraform(snapshot: Snapshot, symbol: int) -> bool:

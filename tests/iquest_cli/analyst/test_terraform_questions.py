@@ -58,5 +58,7 @@ def test_code_goes_before_a_little_infrastructure(tmp_path: Path) -> None:
         "infra/variables.tf": FILES["variables.tf"],
         "infra/main.tf": 'module "vpc" {\n  source = "./vpc"\n}\n',
     }
+    files["shop/region.py"] = "region = read()\n\n\ndef find():\n    return region\n"
     told = answered(tmp_path, files, "Which modules are used?").answer
     assert "Modules that are called" not in told
+    assert "infra/" not in answered(tmp_path / "more", files, "Who uses the region variable?").answer
