@@ -13,6 +13,8 @@ from anchors.syntax.source import Source, one_line, text
 _MAX_ARGUMENTS = 40
 _MAX_SHOWN: Final = 32
 """Of what a chained call stands behind; a longer chain tells of other things."""
+OF_PERL: Final = ("function", "method")
+"""What is called in Perl, beside which what is passed lies as a list, or by itself."""
 MESSAGE: Final = "message_expression"
 """A call of Objective-C, whose arguments stand behind colons."""
 OF_DART: Final = ("argument_part", "arguments")
@@ -57,12 +59,14 @@ class Call:
     def _arguments(self) -> Node | None:
         if self.node.type in OF_DART:
             return self.node if self.node.type == "arguments" else self.node.named_children[-1]
+        around = self.node.parent
+        if self.node.type in OF_PERL and around is not None:
+            return around.child_by_field_name("arguments")
         node: Node | None = self.node.child_by_field_name("arguments")
         if node is not None:
             return node
         # Of Scala's and Rust's `get[Int]("port")` the types stand in between, of TypeScript's `await get<Int>("port")`
         # `await get` is called.
-        around = self.node.parent
         node = around if around is not None and around.type in ("generic_function", "await_expression") else self.node
         node = node.next_sibling
         if node is not None and node.type == "(" and around is not None and around.type == "call_expression":
@@ -123,6 +127,8 @@ class Call:
         if node is None:
             return []
         data = self._source.data
+        if self.node.type in OF_PERL and node.type != "list_expression":
+            return [data[node.start_byte : node.end_byte]]
         if node.type == "token_tree":
             return split_tokens(data[node.start_byte + 1 : node.end_byte - 1])
         first = self.node.end_byte if node.type == "call_expression" else 0
@@ -137,6 +143,8 @@ class Call:
         """The whole call on one line, cut at 200 characters."""
         if self.node.type == MESSAGE:
             return one_line(self._source.data[self.node.start_byte : self.node.end_byte])
+        if self.node.type in OF_PERL and self.node.parent is not None:
+            return one_line(self._source.data[self.node.parent.start_byte : self.node.parent.end_byte])
         node = self._arguments
         end = node.end_byte if node is not None else self.node.end_byte
         raw = self._source.data[self.at : max(end, self.node.end_byte)]

@@ -14,7 +14,7 @@ _MODULES: Final = {
     "python": "python", "java": "java", "kotlin": "kotlin", "c": "c", "cpp": "cpp", "csharp": "csharp",
     "dart": "dart", "elixir": "elixir", "go": "go", "rust": "rust", "lua": "lua", "php": "php", "ruby": "ruby",
     "scala": "scala", "swift": "swift", "objective-c": "objc", "shell": "shell", "javascript": "ecmascript",
-    "typescript": "ecmascript", "tsx": "ecmascript", "zig": "zig",
+    "typescript": "ecmascript", "tsx": "ecmascript", "zig": "zig", "perl": "perl",
 }  # fmt: skip
 _PATTERNS: Final = {"c": "c", "cpp": "c", "objective-c": "objc", "shell": "shell"}
 

@@ -34,7 +34,7 @@ _WHOLE_FILE: Final = {
         language: (language, "read_file")
         for language in (
             "python", "c", "cpp", "csharp", "elixir", "go", "java", "lua", "ruby", "kotlin", "rust", "scala", "swift",
-            "shell", "dart", "zig",
+            "shell", "dart", "zig", "perl",
         )
     },
     **dict.fromkeys(("javascript", "typescript", "tsx"), ("ecmascript", "read_file")),
@@ -43,11 +43,11 @@ _WHOLE_FILE: Final = {
 _CATCHES: Final = {
     "python": ("errors", "caught_python"), "ruby": ("ruby", "rescued"), "swift": ("swift", "caught"),
     "php": ("php", "caught"), "elixir": ("elixir", "caught"), "dart": ("dart", "caught"),
-    "objective-c": ("objc", "caught"), "zig": ("zig", "caught"),
+    "objective-c": ("objc", "caught"), "zig": ("zig", "caught"), "perl": ("perl", "caught"),
 }  # fmt: skip
 _SUBSCRIPTS: Final = {
     "csharp": ("csharp", "subscript"), "kotlin": ("kotlin", "subscript"), "php": ("php", "subscript"),
-    "ruby": ("ruby", "subscript"), "shell": ("shell", "expanded"),
+    "ruby": ("ruby", "subscript"), "shell": ("shell", "expanded"), "perl": ("perl", "subscript"),
 }  # fmt: skip
 _RAISES: Final = {
     "php": ("php", "thrown"), "dart": ("dart", "thrown"), "objective-c": ("objc", "thrown"), "zig": ("zig", "returned"),
