@@ -24,6 +24,8 @@ FAMILY: Final = "perl"
 ROOT: Final = "Perl"
 ALL: Final = "::"
 """The name of the place in which all packages are."""
+CONTROLLER: Final = "$"
+"""Stands before each part of a package of which only the end is told."""
 ANY: Final = ":all"
 GIVEN: Final = ("@EXPORT", "@EXPORT_OK")
 _WHOLE: Final = re.compile(r"(?:package|class|role)\s+([\w:']+)")
@@ -38,11 +40,14 @@ class PerlImports:
         named = packages(tables)
         self._packages = WholeNames(places, named, partial(_is_odd, tables))
         self._giving: dict[int, tuple[int, bool]] = {}
+        self._ends: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         self._scripts: defaultdict[str, list[int]] = defaultdict(list)
         if not named and FAMILY not in tables.families:
             return
         _join(tables, named)
         _adopt(tables, named)
+        for full, symbols in named.items():
+            self._ends[full.rpartition(".")[2]].append((full, symbols[0]))
         for file, path in enumerate(tables.paths):
             if tables.families[file] == FAMILY:
                 self._scripts[path.rpartition("/")[2]].append(file)
@@ -53,7 +58,8 @@ class PerlImports:
             return OUTSIDE if index < 0 else Found((self._places.module(index),), 95, "require")
         package = self._packages.named(item.module.replace("::", "."), file)
         if package is None:
-            return OUTSIDE
+            index = self._script(file, f"{item.module.replace('::', '/')}.pm") if item.name in ("", "*") else -1
+            return OUTSIDE if index < 0 else Found((self._places.module(index),), 90, "use")
         if item.name in ("", "*"):
             return Found((package,), 97, "use")
         inner = self._given(package, item.name)
@@ -82,6 +88,8 @@ class PerlImports:
                 asked[item.module] = asked.get(item.module, False) or item.alias == ANY
         for module, is_any in asked.items():
             package = self._packages.named(module.replace("::", "."), file)
+            if package is None and (index := self._script(file, f"{module.replace('::', '/')}.pm")) not in (-1, file):
+                found.append(Found((self._places.module(index),), 90, "use"))  # all that it defines is main's
             if package is not None and tables.file[package] != file:
                 found.append(Found((self._gives(package, is_any),), 95, "use"))
         return tuple(found)
@@ -119,9 +127,17 @@ class PerlImports:
             return None
         if space == ALL and name == "main":
             return Found((self._places.module(asking),), 97, "package main")
+        if space == ALL and name[:1] == CONTROLLER:
+            return self._controller(name[1:].replace(CONTROLLER, "."))
         full = name if space == ALL else f"{space}.{name}"
         targets = self._packages.targets(full, asking)
         return Found(targets, 97, "package of that name") if targets else OUTSIDE
+
+    def _controller(self, end: str) -> Found | None:
+        """The only package of controllers whose name ends so."""
+        named = self._ends.get(end.rpartition(".")[2], ())
+        found = [symbol for full, symbol in named if f".{full}".endswith(f".{end}") and ".Controller" in f".{full}"]
+        return Found((found[0],), 85, "controller of that name") if len(found) == 1 else None
 
     def _script(self, file: int, path: str) -> int:
         """The file that a path in `require` means: as seen from the file, else the nearest that ends so."""

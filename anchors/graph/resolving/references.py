@@ -28,6 +28,7 @@ from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.unimported import Unimported
 from anchors.graph.scopes.written import Written
 from anchors.graph.tables.fitting import (
+    UNBRACKETED,
     applied,
     as_used,
     edge_kind,
@@ -156,7 +157,7 @@ class References:
     def inside(self, place: Found | None, source: int, receiver: str, name: str, kind: str) -> list[Found]:
         """What a name may mean behind a receiver whose value belongs to a place."""
         family = self._family(source)
-        if receiver in ("super", "super()") and family != "rust" and (place is not None or family == "ruby"):
+        if receiver in ("super", "super()") and family != "rust" and (place is not None or family in UNBRACKETED):
             return self._above(source, name)
         if place is None:
             return self._guessed(source, receiver, name) if kind == "call" else []

@@ -20,6 +20,7 @@ from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KIN
 from anchors.graph.texts.last_names import bare_word, may_be_type, word_of
 from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS
 from anchors.graph.texts.names_objc import OBJC_METHODS
+from anchors.graph.texts.names_perl import PERL_METHODS
 from anchors.graph.texts.names_ruby import RUBY_METHODS, RUBY_MORE, RUBY_SELF
 from anchors.syntax.languages import is_test_path
 
@@ -30,7 +31,9 @@ MAX_OWNED: Final = 1 << 15
 """Types of methods of some names that are kept from one block of references to the next."""
 MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
-OF_LANGUAGES: Final = {"c": CPP_CONTAINER_METHODS, "ruby": RUBY_METHODS, "objc": OBJC_METHODS}
+OF_LANGUAGES: Final = {
+    "c": CPP_CONTAINER_METHODS, "ruby": RUBY_METHODS, "objc": OBJC_METHODS, "perl": PERL_METHODS,
+}  # fmt: skip
 """What the values of a language have beside `CONTAINER_METHODS`."""
 EXTENDED: Final = frozenset({"csharp", "jvm", "dart"})
 """Families whose functions may add to a type from outside: their `bases` name it."""
@@ -131,7 +134,7 @@ class Candidates:
         if len(found) == 1:
             percent = 60 if name in COMMON_NAMES else 75 if len(name) > 8 or "_" in name.strip("_") else 70
             return [Found((found[0],), percent, "only definition of that name")]
-        if len(found) > 1 and self.family(source) == "ruby":
+        if len(found) > 1 and self.family(source) in ("ruby", "perl"):
             found = self._not_of_tests(source, found)
             if len(found) == 1:
                 return [Found((found[0],), 60, "only definition of that name outside of tests")]

@@ -180,7 +180,8 @@ class Receivers:
                 continue
             found = self.typed(scope, text.removeprefix(OTHERWISE))
             if found is not None and found.targets:
-                return Found(found.targets, min(found.percent, 93), typed_as(name, self.label(found.targets[0])))
+                told = next((target for target in found.targets if target >= 0), found.targets[0])
+                return Found(found.targets, min(found.percent, 93), typed_as(name, self.label(told)))
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
 

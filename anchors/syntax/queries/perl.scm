@@ -1,5 +1,5 @@
 ; Perl. Captures are described in anchors/syntax/extract.py.
-; `message`, `bare`, `made`, `given`, `inner`, `pod` and `end` are read by rules/perl.py.
+; `message`, `bare`, `made`, `given`, `inner`, `alias`, `held`, `pod` and `end` are read by rules/perl.py.
 (package_statement) @definition.class
 (class_statement) @definition.class
 (role_statement) @definition.class
@@ -19,6 +19,8 @@
 (refgen_expression (function) @made)
 
 (assignment_expression) @binding
+(assignment_expression left: (glob)) @alias
+(anonymous_hash_expression) @held
 (for_statement variable: (scalar)) @binding
 (variable_declaration) @local
 (return_expression) @given

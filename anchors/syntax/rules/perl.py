@@ -11,7 +11,6 @@ from typing import ClassVar, Final
 from tree_sitter import Node
 
 from anchors.records import RESULT, Import
-from anchors.regexes import regex
 from anchors.syntax.docs import header_comment
 from anchors.syntax.drafts import CONTAINERS, Draft, Scopes
 from anchors.syntax.parse import byte_range
@@ -19,7 +18,7 @@ from anchors.syntax.rules.base import MAX_SIGNATURE, LooseReference, RawBinding,
 from anchors.syntax.rules.perl_chains import ROOT, SELF, UNKNOWN, Chains, package_in, rooted
 from anchors.syntax.rules.perl_declared import BASING, Declared
 from anchors.syntax.rules.perl_heads import is_asked_of_objects, taken
-from anchors.syntax.rules.perl_imports import given_names, used
+from anchors.syntax.rules.perl_imports import given_names, inherited, used
 from anchors.syntax.rules.perl_lists import words_of
 from anchors.syntax.rules.perl_packages import PACKAGES, Packages
 from anchors.syntax.rules.perl_pod import Pod
@@ -27,7 +26,6 @@ from anchors.syntax.rules.perl_subs import Subs
 from anchors.syntax.rules.perl_words import CORE
 from anchors.syntax.source import Source, one_line, text
 
-_ISA: Final = regex(rb"(?:our\s+)?@ISA\b")
 _ASSIGNED: Final = frozenset({"variable_declaration", "scalar", "hash_element_expression"})
 _HELD: Final = frozenset({"=", "||=", "//="})
 """How a value is given to a name."""
@@ -63,7 +61,12 @@ class PerlRules(Rules):
         self._results: list[RawBinding] = []
         messages = found.pop("message", [])
         self._chains.read(messages)
+        for node in found.pop("alias", ()):
+            self._declared.alias(node)
+        for node in found.pop("held", ()):
+            self._declared.made_of(node)
         self._read_imports(found.get("import", []))
+        self._packages.bases += inherited(data)
         self._read_calls(found)
         for node in messages:
             method = node.child_by_field_name("method")
@@ -196,9 +199,6 @@ class PerlRules(Rules):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
             return []
-        if _ISA.match(self._data, left.start_byte):
-            self._isa(node.start_byte, right)
-            return []
         operator = node.child_by_field_name("operator")
         if left.type not in _ASSIGNED or operator is None or operator.type not in _HELD:
             return []
@@ -212,9 +212,6 @@ class PerlRules(Rules):
         if name.startswith(b"self.") and not known:
             return []
         return [RawBinding(node.start_byte, text(name), "=" + text(held) if known else "")]
-
-    def _isa(self, at: int, right: Node) -> None:
-        self._packages.bases += [(at, item) for item in words_of(self._data, right) if package_in(item[0])]
 
     def _text(self, node: Node) -> str:
         return text(self._data[node.start_byte : node.end_byte])

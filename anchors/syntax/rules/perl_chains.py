@@ -19,6 +19,9 @@ UNKNOWN: Final = b"%"
 """Which no name begins with."""
 ROOT: Final = b"Perl"
 SELF: Final = b"self"
+CONTROLLER: Final = b"$"
+"""Stands before each part of a package of which only the end is told."""
+_ACTION: Final = regex(rb"([A-Za-z][\w:-]*+)#([A-Za-z_]\w*+)")
 INVOCANTS: Final = frozenset({b"$self", b"$class", b"$proto", b"$this", b"$_[0]", b"__PACKAGE__"})
 """What code calls the object or the class that a method is asked of."""
 _PACKAGE: Final = regex(rb"(?:::)?([A-Za-z_]\w*+(?:(?:::|')[A-Za-z_]\w*+)*+)(?:::)?")
@@ -46,6 +49,15 @@ def package_in(raw: bytes) -> bytes:
     """The package that a bare word or a string spells; "" where it spells none."""
     match = _PACKAGE.fullmatch(raw)
     return match[1] if match is not None else b""
+
+
+def _controller(word: bytes) -> bytes:
+    """How a controller is called by the end of its package's name: `admin-cart_item` is `Admin::CartItem`."""
+    if word[:1].isupper():
+        parts = word.split(b"::")
+    else:
+        parts = [b"".join(one.title() for one in part.split(b"_")) for part in word.split(b"-")]
+    return CONTROLLER + CONTROLLER.join(parts)
 
 
 class Chains:
@@ -183,6 +195,17 @@ class Chains:
             return rooted(package) if package else UNKNOWN
         return self.of(owner, depth)
 
+    def _routed(self, arguments: Node | None) -> None:
+        """`->to("cart#show")`: the action of a controller, whatever package that is in."""
+        if arguments is not None and arguments.type == "list_expression" and arguments.named_child_count:
+            arguments = arguments.named_children[0]
+        if arguments is None or arguments.type not in _SPELLED:
+            return
+        match = _ACTION.match(self._data, arguments.start_byte + 1, arguments.end_byte - 1)
+        if match is not None:
+            owner = ROOT + b"." + _controller(match[1])
+            self.references.append(LooseReference("attribute", owner, match[2], arguments.start_byte))
+
     def _message(self, node: Node) -> None:
         name, method = self._method(node), node.child_by_field_name("method")
         if not name or method is None:
@@ -192,6 +215,8 @@ class Chains:
         if mark:
             receiver, name = self._inherited(space), last
         self.calls.append((method, receiver, name))
+        if name == b"to":
+            self._routed(node.child_by_field_name("arguments"))
         if receiver == b'"':
             return
         is_package = receiver.startswith(ROOT + b".") and b"(" not in receiver

@@ -36,6 +36,8 @@ _OWN_TYPES: Final = frozenset(
     b"Any Item Bool Maybe Undef Defined Value Str Num Int ClassName RoleName Ref ScalarRef ArrayRef HashRef CodeRef "
     b"RegexpRef GlobRef FileHandle Object Enum Tuple Dict Map InstanceOf PositiveInt NonEmptyStr".split()
 )
+_OBJECT: Final = regex(rb"bless\b|(?:my\s+)?\$self\s*+=")
+_MAX_HEAD: Final = 40
 _MAX_TITLE: Final = 80
 _MAX_NAMES: Final = 400
 
@@ -169,6 +171,35 @@ class Declared:
         draft.doc = self._comments.above(self._source.line(node.start_byte))
         self.drafts.append(draft)
         return draft
+
+    def alias(self, node: Node) -> None:
+        """`*total = \\&sum`, `*total = sub { … }`: a sub under one more name."""
+        data, left, right = self._source.data, node.child_by_field_name("left"), node.child_by_field_name("right")
+        name = data[left.start_byte + 1 : left.end_byte] if left is not None else b""
+        if left is None or right is None or not _NAME.fullmatch(name):
+            return
+        if right.type == "anonymous_subroutine_expression":
+            self._block(node, right, text(name), left.start_byte + 1)
+        elif right.type == "refgen_expression":
+            draft = Draft("function", node.start_byte, node.end_byte, text(name), left.start_byte + 1)
+            draft.signature = one_line(data[node.start_byte : node.end_byte], MAX_SIGNATURE)
+            self.drafts.append(draft)
+
+    def made_of(self, node: Node) -> None:
+        """What an object holds from the start: `bless { store => Shop::Store->new }, $class`."""
+        around = node.parent
+        while around is not None and around.type in ("list_expression", "parenthesized_expression"):
+            around = around.parent
+        if around is None:
+            return
+        head = self._source.data[around.start_byte : around.start_byte + _MAX_HEAD]
+        if not _OBJECT.match(head):
+            return
+        items = [item for child in node.named_children for item in items_of_hash(child)]
+        for key, value in pairs_of(self._source.data, items).items():
+            held = self._chains.of(value) if value.type == "method_call_expression" else b""
+            if held.startswith(ROOT) and _NAME.fullmatch(key):
+                self.bindings.append(RawBinding(value.start_byte, f"self.${text(key)}", "=" + text(held)))
 
     def constants(self, node: Node) -> None:
         """`use constant PI => 3`, `use constant { A => 1, B => 2 }`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tree_sitter import Node
@@ -26,10 +27,13 @@ _NAME: Final = regex(rb"&?([A-Za-z_]\w*+)")
 _TAG: Final = regex(rb":\w++")
 _PATH: Final = regex(rb"(?=[^/.]*+(?:/|\.p[lhm]$))[\w./-]++|\.{1,2}/[\w./-]++")
 _GIVEN: Final = regex(
-    rb"@(EXPORT(?:_OK)?+)\s*+=\s*+(?P<one>[^;]{1,20000}+);"
-    rb"|push\s*+\(?\s*+@(?P<pushed>EXPORT(?:_OK)?+)\s*+,(?P<more>[^;]{1,4000}+);"
-    rb"|%EXPORT_TAGS\s*+=(?P<tags>[^;]{1,20000}+);|\bexports\s*+=>\s*+\[(?P<sub>[^\]]{1,4000}+)\]"
+    rb"@(?:\w++::)*+(EXPORT(?:_OK)?+)\s*+=\s*+(?P<one>[^;]{1,20000}+);"
+    rb"|push\s*+\(?\s*+@(?:\w++::)*+(?P<pushed>EXPORT(?:_OK)?+)\s*+,(?P<more>[^;]{1,4000}+);"
+    rb"|%(?:\w++::)*+EXPORT_TAGS\s*+=(?P<tags>[^;]{1,20000}+);|\bexports\s*+=>\s*+\[(?P<sub>[^\]]{1,4000}+)\]"
     rb"|with_caller\s*+=>\s*+\[(?P<caller>[^\]]{1,4000}+)\]|as_is\s*+=>\s*+\[(?P<as>[^\]]{1,4000}+)\]"
+)
+_ISA: Final = regex(
+    rb"^[^#\n]*?(?:@(?:\w++::)*+ISA\s*+=|push\s*+\(?\s*+@(?:\w++::)*+ISA\s*+,)([^;]{1,1000}+);", re.MULTILINE
 )
 _COMMENT: Final = regex(rb"(?<![$\\\w])#[^\n]*+")
 _WORDS: Final = regex(rb"\bqw\s*+[\[({/|!<]([^\])}/|!>]*+)|[\"']([^\"'\n]{1,80}+)[\"']|\b(\w++)\s*+=>|\\&(\w++)")
@@ -124,6 +128,16 @@ def _required(data: bytes, node: Node, line: int, found: Used) -> None:
         path = raw.strip(b"\"'").rpartition(b"}")[2].removeprefix(b"$FindBin::Bin")
         if _PATH.fullmatch(path.lstrip(b"/")):
             found.rows.append(Import(text(path.lstrip(b"/")), "*", "*", line, -1, False))
+
+
+def inherited(data: bytes) -> list[tuple[int, Spelled]]:
+    """What `@ISA` is given, `our @ISA = ("Shop::Base")` or `push @ISA, "Shop::Base"`."""
+    found: list[tuple[int, Spelled]] = []
+    for match in _ISA.finditer(data) if b"ISA" in data else ():
+        for quoted in _WORDS.finditer(match[1]):
+            words = (quoted[1] or quoted[2] or b"").split()
+            found += [(match.start(), (word, match.start())) for word in words if package_in(word)]
+    return found
 
 
 def given_names(data: bytes) -> list[RawBinding]:

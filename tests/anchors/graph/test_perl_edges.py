@@ -113,3 +113,50 @@ def test_scripts_see_what_they_require_and_files_their_variables() -> None:
     assert graph.edge("t/cart.t:late", "bin/run.pl:late", "call").is_certain
     assert graph.edge("t/cart.t:late", f"{CART_FILE}:Cart.add", "call").is_certain
     assert graph.edge("t/cart.t", f"{CART_FILE}:Cart", "import").is_certain
+
+
+def test_legacy_bases_objects_and_modules_of_main_are_followed() -> None:
+    graph = graphed(
+        {
+            **FILES,
+            "lib/Old/Box.pm": "package Old::Box;\nrequire Exporter;\nour @ISA = qw(Exporter Shop::Base);\n"
+            "@Old::Box::EXPORT = qw(packed);\nsub packed { 1 }\n"
+            "sub new { my $class = shift; my $self = $class->SUPER::new; $self }\n*wrapped = \\&packed;\n"
+            "sub made { bless { log => Shop::Log->new }, shift }\n"
+            "sub run { my $self = shift; $self->{log}->write }\n1;\n",
+            "lib/Old/Late.pm": "package Old::Late;\npush @ISA, 'Old::Box';\n"
+            "sub run { $_[0]->hook; shift->SUPER::run }\n",
+            "t/Helpers.pm": "package main;\nsub helped { 1 }\n1;\n",
+            "t/old.t": "use lib 't';\nuse Helpers;\nuse Old::Box;\nhelped();\npacked();\nOld::Box::wrapped();\n",
+        }
+    )
+    box = "lib/Old/Box.pm:Box"
+    assert graph.edge(f"{box}.new", "lib/Shop/Base.pm:Base.new", "call").is_certain
+    assert graph.edge(f"{box}.run", "lib/Shop/Log.pm:Log.write", "call").is_certain
+    assert graph.edge("lib/Old/Late.pm:Late.run", f"{box}.run", "call").is_certain
+    assert graph.edge("lib/Old/Late.pm:Late.run", "lib/Shop/Base.pm:Base.hook", "call").is_certain
+    assert graph.edge("t/old.t", "t/Helpers.pm:helped", "call").is_certain
+    assert graph.edge("t/old.t", f"{box}.packed", "call").is_certain
+    assert graph.edge("t/old.t", f"{box}.wrapped", "call").is_certain
+    assert graph.edge(f"{box}.wrapped", f"{box}.packed", "name").is_certain
+
+
+def test_routes_lead_to_actions_of_the_only_controller_of_a_name() -> None:
+    graph = graphed(
+        {
+            "lib/Shop.pm": "package Shop;\nuse Mojo::Base 'Mojolicious';\nsub startup { my $self = shift;\n"
+            "my $r = $self->routes; $r->get('/')->to('cart_list#show'); $r->get('/a')->to('admin-user#show');\n"
+            "$r->get('/b')->to('twice#show') }\n1;\n",
+            "lib/Shop/Controller/CartList.pm": "package Shop::Controller::CartList;\nsub show { my $self = shift }\n",
+            "lib/Shop/Controller/Admin/User.pm": "package Shop::Controller::Admin::User;\n"
+            "sub show { my $self = shift }\n",
+            "lib/Shop/Controller/Twice.pm": "package Shop::Controller::Twice;\nsub show { my $self = shift }\n",
+            "lib/Other/Controller/Twice.pm": "package Other::Controller::Twice;\nsub show { my $self = shift }\n",
+            "lib/Shop/User.pm": "package Shop::User;\nsub show { my $self = shift }\n",
+        }
+    )
+    shown = {
+        "lib/Shop/Controller/CartList.pm:CartList.show",
+        "lib/Shop/Controller/Admin/User.pm:User.show",
+    }
+    assert graph.targets("lib/Shop.pm:Shop.startup", "name") == shown

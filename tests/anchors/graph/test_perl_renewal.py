@@ -17,6 +17,9 @@ FILES = {
     "sub run { my $item = made(); $item->price; $item->check->refresh; kept(); closed();\n"
     "  Shop::Holder->new->item->price; Shop::Util::closed(); Shop::Late->start; greet() }\n1;\n",
     "bin/run.pl": "require 'common.pl';\nuse Shop::Run;\ngreet();\nShop::Run->run;\n",
+    "t/Helpers.pm": "package main;\nsub helped { 1 }\n1;\n",
+    "t/run.t": "use Helpers;\nhelped();\n",
+    "lib/Shop.pm": "package Shop;\nsub startup { my ($self, $r) = @_; $r->get('/')->to('cart#show') }\n1;\n",
     "bin/common.pl": "sub greet { 1 }\n1;\n",
     **{f"lib/More/M{number}.pm": f"package More::M{number};\nsub more{number} {{ 1 }}\n1;\n" for number in range(20)},
 }
@@ -43,6 +46,16 @@ CHANGED = {
     "the base is gone": {path: text for path, text in FILES.items() if path != "lib/Shop/Base.pm"},
     "used no more": {**FILES, "lib/Shop/Run.pm": FILES["lib/Shop/Run.pm"].replace("use Shop::Util;\n", "")},
     "a nearer one": {**FILES, "other/lib/Shop/Util.pm": UTIL, "other/bin/run.pl": "use Shop::Util;\nmade();\n"},
+    "a controller comes": {
+        **FILES,
+        "lib/Shop/Controller/Cart.pm": "package Shop::Controller::Cart;\nsub show { my $self = shift }\n1;\n",
+    },
+    "its module is its own": {**FILES, "t/Helpers.pm": "package Helpers;\nsub helped { 1 }\n1;\n"},
+    "no helpers": {path: text for path, text in FILES.items() if path != "t/Helpers.pm"},
+    "another base of old": {
+        **FILES,
+        "lib/Shop/Box.pm": "package Shop::Box;\n@ISA = ('Shop::Base');\nsub price { 1 }\n1;\n",
+    },
     "a role": {**FILES, "lib/Shop/Box.pm": "package Shop::Box;\nuse Role::Tiny;\nsub price { 1 }\n1;\n"},
 }
 
