@@ -16,10 +16,12 @@ from anchors.syntax.languages import is_code
 from iquest_cli.analyst.evidence.evidence import Listing, Setting
 from iquest_cli.analyst.evidence.findings import Told
 from iquest_cli.analyst.routes.handed import Handed
+from iquest_cli.analyst.routes.heirs import Heirs
 from iquest_cli.analyst.routes.inherited import Inherited
 from iquest_cli.analyst.routes.mounts import Mounts
 from iquest_cli.analyst.routes.path_names import PathNames
 from iquest_cli.analyst.routes.resources import expanded
+from iquest_cli.analyst.routes.rooted import Rooted
 from iquest_cli.analyst.routes.viewsets import Viewsets
 from iquest_cli.analyst.texts.standing import path_factor
 
@@ -62,8 +64,10 @@ def find_doors(workspace: Workspace, source: Source, word: str, paths: frozenset
     if what != "route":
         return listing
     viewsets, mounts, handed = Viewsets(workspace), Mounts(workspace, source), Handed(workspace, source)
+    listing = replace(listing, settings=tuple(Heirs(workspace).placed(listing.settings)))
     mounted = _mounted(mounts, handed, PathNames(workspace, source), Inherited(workspace), listing)
-    routes = tuple(each for whole in mounted for each in expanded(workspace, whole, viewsets))
+    rooted = Rooted(workspace, source)
+    routes = tuple(rooted.placed(each) for whole in mounted for each in expanded(workspace, whole, viewsets))
     return replace(listing, settings=routes, is_whole=not routes or (mounts.is_whole and handed.is_whole))
 
 

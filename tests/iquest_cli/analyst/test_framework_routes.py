@@ -122,6 +122,44 @@ AXUM = {
     "            get(show).put(change),\n        )\n}\n\n"
     "async fn feed() {}\n\nasync fn show() {}\n\nasync fn change() {}\n",
 }
+HEIRS = {
+    "pom.xml": "<project><artifactId>shop</artifactId></project>\n",
+    "src/main/java/shop/App.java": "package shop;\n\nimport jakarta.ws.rs.ApplicationPath;\n\n"
+    '@ApplicationPath("/api")\npublic class App extends Application {\n}\n',
+    "src/main/java/shop/BaseResource.java": "package shop;\n\npublic abstract class BaseResource<T> {\n"
+    '    @Path("{id}")\n    @GET\n    public T one(long id) { return null; }\n\n'
+    "    @POST\n    public T add(T it) { return it; }\n}\n",
+    "src/main/java/shop/NamedResource.java": "package shop;\n\n"
+    "public abstract class NamedResource<T> extends BaseResource<T> {\n}\n",
+    "src/main/java/shop/ItemResource.java": 'package shop;\n\n@Path("items")\n'
+    "public class ItemResource extends NamedResource<Item> {\n"
+    "    @POST\n    public Item add(Item it) { return it; }\n}\n",
+    "src/main/java/shop/UserResource.java": 'package shop;\n\n@Path("users")\n'
+    "public class UserResource extends BaseResource<User> {\n}\n",
+}
+NEST = {
+    "apps/shop/src/main.ts": "import { NestFactory } from '@nestjs/core';\n\nasync function run() {\n"
+    "  const app = await NestFactory.create(Shop);\n  app.setGlobalPrefix('api');\n"
+    "  await app.listen(80);\n}\nrun();\n",
+    "apps/shop/src/base.controller.ts": "import { Get } from '@nestjs/common';\n\nexport abstract class Base {\n"
+    "  @Get(':id')\n  one() {}\n}\n",
+    "apps/shop/src/items.controller.ts": "import { Controller } from '@nestjs/common';\n"
+    "import { Base } from './base.controller';\n\n@Controller('items')\nexport class Items extends Base {}\n",
+    "apps/back/src/main.ts": "import { NestFactory } from '@nestjs/core';\n\nasync function run() {\n"
+    "  const app = await NestFactory.create(Back);\n  app.setGlobalPrefix('back');\n"
+    "  await app.listen(81);\n}\nrun();\n",
+    "apps/back/src/users.controller.ts": "import { Controller, Get } from '@nestjs/common';\n\n"
+    "@Controller('users')\nexport class Users {\n  @Get()\n  all() {}\n}\n",
+}
+BOOT = {
+    "pom.xml": "<project><artifactId>shop</artifactId></project>\n",
+    "src/main/resources/application.yml": "server:\n  servlet:\n    context-path: ${BASE:/shop}\n",
+    "src/test/resources/application.yml": "server:\n  servlet:\n    context-path: /test\n",
+    "src/main/java/shop/Crud.java": "package shop;\n\npublic abstract class Crud<T> {\n"
+    '    @GetMapping("/{id}")\n    public T one() { return null; }\n}\n',
+    "src/main/java/shop/ItemApi.java": 'package shop;\n\n@RestController\n@RequestMapping("/items")\n'
+    "public class ItemApi extends Crud<Item> {\n}\n",
+}
 WHOLE = {
     "drf": (
         DRF,
@@ -140,6 +178,12 @@ WHOLE = {
     "endpoints of C#": (ENDPOINTS, ["GET /orders/{id}", "GET /loose"]),
     "express by paths of a configuration": (EXPRESS, ["GET /api/v1/status", "GET /api/v1/items/:id"]),
     "laravel's controllers of one name": (LARAVEL, ["GET /items", "POST /items", "POST /shop/items"]),
+    "classes that inherit their routes": (
+        HEIRS,
+        ["GET /api/items/{id}", "POST /api/items", "GET /api/users/{id}", "POST /api/users"],
+    ),
+    "applications of nest": (NEST, ["GET /api/items/:id", "GET /back/users"]),
+    "an application below a path": (BOOT, ["GET /shop/items/{id}"]),
     "spring": (SPRING, ["GET /items/{slug}/notes", "PUT /items/{slug}"]),
 }
 
