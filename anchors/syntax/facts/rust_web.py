@@ -62,7 +62,8 @@ def poem_route(sink: Sink, call: Call) -> bool:
 
 
 def route_call(sink: Sink, call: Call) -> bool:
-    """axum's `.route("/x", get(handler))`, actix's `web::resource("/x")`."""
+    """axum's `.route("/x", get(handler))`, aide's `.api_route_with("/x", get_with(…), tag)`, actix's
+    `web::resource("/x")`."""
     path = literal(call.arguments[0]) if call.arguments else None
     if path is None:
         return False
@@ -127,7 +128,7 @@ def _verbs(sink: Sink, handlers: bytes) -> list[str]:
     """`get(list).post(create)`, `routing::get::<_, _>(list)`, and `web_get(list)` where it is imported as that."""
     found = []
     for match in _VERB_CALL.finditer(handlers[:_MAX_HANDLERS]):
-        verb = match[1].removesuffix(b"_service")
+        verb = match[1].removesuffix(b"_service").removesuffix(b"_with")
         known = verb if _VERB.fullmatch(verb) else sink.once(_renamed_verbs).get(match[1])
         if known is not None:
             found.append(text(known).upper())

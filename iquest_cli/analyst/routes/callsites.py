@@ -24,13 +24,13 @@ MAX_STEPS: Final = 4
 _REGISTERS: Final = frozenset(("register",))
 NESTS: Final = {
     "go": frozenset(("Route", "Group", "Mount", "StripPrefix")),
-    "rust": frozenset(("nest", "nest_service", "scope", "mount")),
+    "rust": frozenset(("nest", "nest_service", "nest_api_service", "scope", "mount")),
     "kotlin": frozenset(("route",)),
     "csharp": frozenset(("MapGroup",)),
     **dict.fromkeys(SCRIPTS, _REGISTERS),
 }
 """Calls that put what stands in their brackets, or in the block behind them, under their first argument."""
-JOINED: Final = frozenset(("Mount", "nest", "nest_service", "register"))
+JOINED: Final = frozenset(("Mount", "nest", "nest_service", "nest_api_service", "register"))
 """Of these the index has put the paths before routes of the same file already."""
 GROUPS: Final = frozenset(("Group", "PathPrefix", "WithPrefix", "MapGroup", "scope", "basePath"))
 """Calls whose value is a router under their first argument."""
@@ -52,7 +52,8 @@ _OPENED: Final = re.compile(r"\w+(?:::<[^<>()]*>|<[^<>()]*>)?\(")
 _NAME: Final = re.compile(r"\s*&?\s*(\w+)")
 _CALL: Final = re.compile(r"\.\s*(\w+)\(")
 _PUT: Final = (
-    r"\b(?:Mount|mount|StripPrefix|nest|nest_service|use|route)\(\s*[\"'`]([^\"'`\n]{1,120})[\"'`]\s*,\s*&?\s*"
+    r"\b(?:Mount|mount|StripPrefix|nest(?:_api)?_service|nest|use|route)"
+    r"\(\s*[\"'`]([^\"'`\n]{1,120})[\"'`]\s*,\s*&?\s*"
 )
 
 

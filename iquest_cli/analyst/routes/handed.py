@@ -4,6 +4,7 @@ wherever in the repository they stand, and of what calls those.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, Final
@@ -100,7 +101,8 @@ class Handed:
         text = self._source.text(path, around.start_line, around.end_line)
         before = len(self._source.text(path, around.start_line, line - 1)) + 1 if line > around.start_line else 0
         self._num_read += min(before, MAX_TEXT) + len(text) // 10
-        at = text.find(name or snapshot.name(symbol), before)
+        called = re.compile(rf"(?<!\w){re.escape(name or snapshot.name(symbol))}(?!\w)").search(text, before)
+        at = called.start() if called is not None else -1  # `v1_router = router()` says it twice
         language = snapshot.files[snapshot.file_of(caller)].language or ""
         return reduce(_under, prefixes_at(text[:MAX_TEXT], at, language, is_joined=is_joined), "")
 

@@ -160,6 +160,15 @@ BOOT = {
     "src/main/java/shop/ItemApi.java": 'package shop;\n\n@RestController\n@RequestMapping("/items")\n'
     "public class ItemApi extends Crud<Item> {\n}\n",
 }
+AIDE = {
+    "Cargo.toml": AXUM["Cargo.toml"],
+    "src/main.rs": "mod items;\n\nfn app() -> Router {\n"
+    "    let v1_router = items::router(config()).with_state::<()>(state());\n\n"
+    '    ApiRouter::new()\n        .nest_api_service("/api/v1", v1_router)\n        .finish_api(&mut openapi())\n}\n',
+    "src/items.rs": "pub fn router(cfg: Config) -> ApiRouter<State> {\n    ApiRouter::new()\n        .api_route_with(\n"
+    '            "/items",\n            post_with(create, create_docs).get_with(list, list_docs),\n            tag(),\n'
+    '        )\n        .api_route("/items/{id}", get(show))\n}\n',
+}
 WHOLE = {
     "drf": (
         DRF,
@@ -184,6 +193,7 @@ WHOLE = {
     ),
     "applications of nest": (NEST, ["GET /api/items/:id", "GET /back/users"]),
     "an application below a path": (BOOT, ["GET /shop/items/{id}"]),
+    "aide": (AIDE, ["POST,GET /api/v1/items", "GET /api/v1/items/{id}"]),
     "spring": (SPRING, ["GET /items/{slug}/notes", "PUT /items/{slug}"]),
 }
 
