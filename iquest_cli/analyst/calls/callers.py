@@ -21,6 +21,7 @@ from iquest_cli.analyst.evidence.places import CallSite, Place
 from iquest_cli.analyst.ranking.relevance import Relevance
 from iquest_cli.analyst.ranking.scored import Scored
 from iquest_cli.analyst.texts.addresses import addressed
+from iquest_cli.analyst.texts.beside import BESIDE_CODE
 from iquest_cli.analyst.texts.standing import is_in_test_module, is_test, path_factor
 from iquest_cli.analyst.texts.values import CALLABLE
 from iquest_cli.analyst.texts.words import cased, parts
@@ -165,7 +166,7 @@ def _named(workspace: Workspace, relevance: Relevance, question: Question) -> li
 
 def is_beside(relevance: Relevance, symbol: Symbol) -> bool:
     """Whether it is Terraform beside a larger body of code, of which the question does not speak."""
-    return symbol.language == TERRAFORM and relevance.beside.of_terraform < 1.0
+    return symbol.language == TERRAFORM and relevance.beside.of_terraform <= BESIDE_CODE
 
 
 def _described_members(workspace: Workspace, relevance: Relevance, owner: Symbol) -> list[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from anchors.graph.imports.hcl import FAMILY
 from anchors.regexes import regex
 from iquest_cli.analyst.evidence.project import ProjectFacts, Stated
-from iquest_cli.analyst.texts.addresses import addressed, has_terraform, is_mostly_terraform
+from iquest_cli.analyst.texts.addresses import addressed, has_terraform, is_folder_named, is_mostly_terraform
 from iquest_cli.analyst.texts.standing import is_aside, is_test
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _ASKED: Final = {
     "terraform": r"\b(?:terraform|tofu|opentofu) versions?\b|\bversions? of (?:terraform|tofu|opentofu)\b",
     "backends": r"\bbackends?\b|\b(?:terraform|remote|tf) ?state\b|\bstate (?:file|stored|kept)\b|\bis the state\b",
     "resources": rf"{_LIST}\bresources\b[^.;]{{0,60}}?\b(?:creates?d?|manages?d?|makes?|has|have|deploys?|in)\b",
-    "environments": rf"{_LIST}\benvironments?\b[^.;]{{0,30}}?(?:\?|$|\b(?:are|exist|there|differs?|ha(?:ve|s))\b)",
+    "environments": rf"{_LIST}\benvironments?\b(?! var)[^.;]{{0,30}}?(?:\?|$|\b(?:are|exist|there|differs?|have)\b)",
 }  # fmt: skip
 _SETS: Final = re.compile(
     r"\b(?:who|what|where|which)\b[^.;]{0,40}?\b(?:sets?|passe[sd]|given|overrid\w+|fills?)\b", re.I
@@ -44,7 +44,6 @@ _PROVIDER: Final = regex(r"^\s*+([\w-]{1,60}+)\s*+=\s*+\{")
 _PART: Final = regex(r"\b(source|version)\s*+=\s*+\"([^\"\n]{1,120}+)\"")
 _BACKEND: Final = regex(r"^\s*+(?:backend\s++\"([\w-]{1,60}+)\"|(cloud)\s*+\{|backend\s*+=\s*+\"(\w{1,60}+)\")")
 _VERSION: Final = regex(r"\brequired_version\s*+=\s*+\"([^\"\n]{1,60}+)\"")
-_WORD: Final = regex(r"[A-Za-z0-9][\w-]*+")
 
 
 def find_blocks(workspace: Workspace, source: Source, text: str) -> ProjectFacts | None:
@@ -76,18 +75,16 @@ def _blocks(workspace: Workspace, prefix: str, folder: str | None = None) -> lis
 def _folder(workspace: Workspace, text: str) -> str | None:
     """The folder of the module that a question names: by a call of it, or by its own name."""
     snapshot, graph = workspace.snapshot, workspace.graph
-    for number in addressed(snapshot, text):
-        for edge in graph.edges_out(number, ("import",)):
-            return snapshot.path_of(edge.target).rpartition("/")[0]
+    called = [
+        snapshot.path_of(edge.target).rpartition("/")[0]
+        for number in addressed(snapshot, text)
+        for edge in graph.edges_out(number, ("import",))
+    ]
     folders = {file.path.rpartition("/")[0] for file in snapshot.files if file.language == FAMILY}
-    said = {word.lower().replace("_", "-") for word in _WORD.findall(text)}
-    said |= {"-".join(pair) for pair in zip(text.lower().split(), text.lower().split()[1:], strict=False)}
-    named = [folder for folder in folders if folder and folder.rpartition("/")[2].lower().replace("_", "-") in said]
-    named += [folder for folder in folders if folder and folder in text]
+    named = [*called, *(folder for folder in sorted(folders) if is_folder_named(folder, text))]
     own = [folder for folder in named if not (is_test(f"{folder}/") or is_aside(f"{folder}/"))]
-    return min(
-        own or named, key=lambda folder: (-len(folder) * (folder in text), folder.count("/"), folder), default=None
-    )
+    by_path = [folder for folder in own or named if folder and folder in text]
+    return next(iter(by_path or [folder for folder in own if folder in called] or own or named), None)
 
 
 def _facts(said: str, rows: list[Stated]) -> ProjectFacts | None:
@@ -199,9 +196,7 @@ def _environments(workspace: Workspace, source: Source, text: str) -> ProjectFac
 def _setters(workspace: Workspace, source: Source, text: str) -> ProjectFacts | None:
     """The default of a variable, and each file of variables and call of its module that sets it."""
     snapshot, graph = workspace.snapshot, workspace.graph
-    variables = [n for n in addressed(snapshot, text) if snapshot.name(n).startswith("var.")]
-    named = _folder(workspace, text) if len(variables) > 1 else None
-    variables = [n for n in variables if snapshot.path_of(n).rpartition("/")[0] == named] or variables
+    variables = [n for n in addressed(snapshot, text, is_anywhere=True) if snapshot.name(n).startswith("var.")]
     rows = []
     for number in variables[:MAX_ROWS]:
         symbol = snapshot.symbol(number)

@@ -263,6 +263,7 @@ class Relevance(Matcher):
         score = (self.weight_of(hits) + 0.35 * near) * (0.35 + covered) * factor
         if symbol.kind not in CALLABLE and symbol.language in DECLARING and not _is_script(symbol):
             score *= DECLARES if self._is_doing else (OUTSIDE if symbol.kind == "module" else BODY_OF_CLASS)
+        score *= DECLARES if self._is_doing and self.beside.only_declares(symbol) else 1.0
         if _SHOWS_HELP.intersection(parts(name.rpartition(".")[2])) and not _HELP.search(self.text):
             score *= HELP_TEXT
         if symbol.kind in CALLABLE and self._kind in ONE_PLACE:

@@ -30,15 +30,36 @@ _PREFIX: Final = {"variable": "var", "input": "var", "output": "output", "module
 MAX_NAMED: Final = 200
 
 
-def addressed(snapshot: Snapshot, text: str) -> list[int]:
+def addressed(snapshot: Snapshot, text: str, *, is_anywhere: bool = False) -> list[int]:
     """Symbols that a question means so, by words alone only where most of the code is Terraform: of one address those
-    of the product before examples and tests, of these the ones nearest to the root."""
+    of the product before examples and tests, of these those in a folder that the question names, else the ones nearest
+    to the root, before all others where these count as well (`is_anywhere`)."""
     found: dict[int, None] = {}
     for name in dict.fromkeys(_names(text) if is_mostly_terraform(snapshot) else _spelled(text)):
         symbols = [n for n in symbols_named(snapshot, name)[:MAX_NAMED] if _is_of_terraform(snapshot, n)]
         own = [n for n in symbols if not _is_beside(snapshot.path_of(n))]
-        found.update((number, None) for number in sorted(own or symbols, key=lambda n: _depth(snapshot.path_of(n))))
+        found.update((number, None) for number in _nearest(snapshot, own or symbols, text))
+        found.update((number, None) for number in (own or symbols if is_anywhere else ()))
     return list(found)
+
+
+def _nearest(snapshot: Snapshot, symbols: list[int], text: str) -> list[int]:
+    folders = {number: snapshot.path_of(number).rpartition("/")[0] for number in symbols}
+    named = [number for number, folder in folders.items() if is_folder_named(folder, text)]
+    least = min((folder.count("/") + bool(folder) for folder in folders.values()), default=0)
+    near = [number for number, folder in folders.items() if folder.count("/") + bool(folder) == least]
+    return sorted(named or near, key=snapshot.path_of)
+
+
+def is_folder_named(folder: str, text: str) -> bool:
+    """Whether a question says a folder's path, or its last part as a word or as several."""
+    last = folder.rpartition("/")[2].lower().replace("_", "-")
+    said = text.lower().replace("_", "-")
+    return bool(last) and (folder in text or any(_holds(said, name) for name in (last, last.replace("-", " "))))
+
+
+def _holds(said: str, name: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said) is not None
 
 
 def spelled_addresses(snapshot: Snapshot, text: str) -> list[int]:
@@ -82,7 +103,3 @@ def _is_of_terraform(snapshot: Snapshot, symbol: int) -> bool:
 
 def _is_beside(path: str) -> bool:
     return is_test(path) or is_aside(path)
-
-
-def _depth(path: str) -> tuple[int, str]:
-    return path.count("/"), path

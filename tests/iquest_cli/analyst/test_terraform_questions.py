@@ -62,3 +62,38 @@ def test_code_goes_before_a_little_infrastructure(tmp_path: Path) -> None:
     told = answered(tmp_path, files, "Which modules are used?").answer
     assert "Modules that are called" not in told
     assert "infra/" not in answered(tmp_path / "more", files, "Who uses the region variable?").answer
+
+
+def test_an_address_of_many_modules_is_the_nearest_or_the_one_that_is_named(tmp_path: Path) -> None:
+    used = "locals {\n  path = var.library_path\n}\n"
+    files = {
+        "main.tf": 'module "types" {\n  source = "./modules/types"\n  library_path = local.path\n}\n' + used,
+        "variables.tf": 'variable "library_path" {}\n',
+        "modules/types/main.tf": used,
+        "modules/types/variables.tf": 'variable "library_path" {}\n',
+        "examples/all/modules/types/variables.tf": 'variable "other" {}\n',
+        "examples/all/main.tf": 'module "types" {\n  source = "./modules/types"\n}\n',
+    }
+    root = answered(tmp_path, files, "What breaks when I remove variable library_path?").answer
+    assert "main.tf:6" in root and "modules/types/main.tf" not in root
+    named = answered(
+        tmp_path / "b", files, "What breaks when I remove variable library_path of the types module?"
+    ).answer
+    assert "modules/types/main.tf:2" in named
+    assert "examples/" not in answered(tmp_path / "c", files, "Which variables does the types module need?").answer
+
+
+def test_a_variable_does_nothing_where_code_does_it(tmp_path: Path) -> None:
+    files = {
+        **{f"stack{number}/main.tf": 'resource "aws_instance" "web" {\n}\n' for number in range(9)},
+        "variables.tf": 'variable "idle_runners" {\n  description = "Runners that are idle, when idle runners are'
+        ' terminated, how they are terminated."\n  type = object({\n    idle_runners = string\n  })\n}\n',
+        **{f"src/part{number}.py": f"def part{number}():\n    return {number}\n" for number in range(4)},
+        "src/scale.py": "def scale_down(runners):\n    for runner in idle(runners):\n        terminate(runner)\n",
+    }
+    told = answered(tmp_path, files, "Where are idle runners terminated?").answer
+    assert "src/scale.py:1" in told.split("\n")[0]
+    assert (
+        "environment"
+        not in answered(tmp_path / "b", files, "Which environment variables are read?").answer.split(":")[0]
+    )
