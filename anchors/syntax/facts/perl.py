@@ -32,7 +32,9 @@ _PRINTING: Final = regex(rb"^sprintf\s*+\(?\s*+")
 _MADE: Final = regex(rb"([A-Za-z_]\w*+(?:::\w++)*+)\s*+->\s*+\w++\s*+\(?\s*+(.{0,300})", re.DOTALL)
 _GIVEN_MESSAGE: Final = regex(rb"\b(?:message|error|msg|reason)\s*+=>\s*+(.{0,300})", re.DOTALL)
 _ENVIRONMENT: Final = regex(rb"\$ENV\s*+\{\s*+[\"']?(\w++)[\"']?\s*+\}")
-_OR: Final = regex(rb"\s*+\)?\s*+(?://|\|\|)=?\s*+(?!\s|die\b|croak\b|confess\b|return\b|next\b)([^\n;,)}]{1,80})")
+_OR: Final = regex(
+    rb"\s*+\)?\s*+(?://|\|\|)=?\s*+(?!\s|die\b|croak\b|confess\b|return\b|next\b)((?:[^\n;,(){}]|\([^\n()]{0,60}+\)|\{[^\n{}]{0,60}+\}){1,80})"
+)
 _WRITTEN: Final = regex(rb"\s*+(?:[.+*x-]|&&)?=(?![=~>])")
 _CATCH: Final = regex(rb"\}\s*+catch\b\s*+(\([^)]{0,200}\))?\s*+\{(.{0,4000})", re.DOTALL)
 _KINDS: Final = regex(
@@ -43,7 +45,7 @@ _EVALED: Final = regex(
     rb"\b(?:if|unless|elsif)\s*+\(\s*+(?:my\s+\$\w+\s*=\s*)?\$(?:@|EVAL_ERROR)|\}\s*+or\s+do\s*+\{|\bif\s+my\s+\$\w+\s*=\s*\$@"
 )
 _CONFIGURED: Final = regex(
-    rb"\b(?:config|conf|settings|cfg)(?:\(\))?(?:->)?\{\s*+[\"']?(\w++)[\"']?\s*+\}"
+    rb"\b(?:config|conf|cfg)(?:\(\))?(?:->)?\{\s*+[\"']?(\w++)[\"']?\s*+\}"
     rb"(?:(?:->)?\{\s*+[\"']?(\w++)[\"']?\s*+\})?+(?:(?:->)?\{\s*+[\"']?(\w++)[\"']?\s*+\})?+"
 )
 _OPTION: Final = regex(rb"[\"']?((?:\w[\w-]*+)(?:\|[\w?-]++)*+)(?:[=:!+][\w@%{},]*+)?[\"']?\Z")

@@ -62,8 +62,16 @@ def route_call(sink: Sink, call: Call) -> bool:
         return True
     if not methods and call.name not in _NO_METHOD:
         methods = "DELETE" if call.name == "del" else call.name.upper()
-    sink.add("route", call.at, whole, methods or ("WEBSOCKET" if call.name == "websocket" else ""), call.text)
+    sink.add("route", call.at, whole, methods or ("WEBSOCKET" if call.name == "websocket" else ""), _shown(sink, call))
     return True
+
+
+def _shown(sink: Sink, call: Call) -> str:
+    """The call with what hangs on it, which says who answers."""
+    data = sink.source.data
+    start = call.node.parent.start_byte if call.node.parent is not None else call.at
+    end = data.find(b";", call.end, call.end + _MAX_BEFORE)
+    return one_line(data[start : end if end >= 0 else call.end])
 
 
 def _without_calls(receiver: str) -> str:
@@ -106,7 +114,7 @@ def read_file(sink: Sink, code: bytes) -> None:
             sink.put("route", match.start(), draft.index, path, "", one_line(match[0]))
     if _COMMAND.search(code):
         for draft in sink.drafts:
-            if draft.name == "run" and draft.parent is not None:
+            if draft.name == "run" and draft.parent is not None and draft.parent.name != "Command":
                 sink.put("command", draft.name_at, draft.index, draft.parent.name, "", draft.parent.signature)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FILES: Final = {
     "go": re.compile(r"_test\.go$"), "python": re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|tests)\.py$"),
     "rust": re.compile(r"\.rs$"), "ruby": re.compile(r"_(?:spec|test)\.rb$|(?:^|/)test_[^/]*\.rb$"),
-    "php": re.compile(r"Test\.php$"), "elixir": re.compile(r"_test\.exs$"),
+    "php": re.compile(r"Test\.php$"), "elixir": re.compile(r"_test\.exs$"), "perl": re.compile(r"\.t$"),
     **dict.fromkeys(
         ("javascript", "typescript", "tsx"),
         re.compile(r"(?:\.(?:test|spec)\.\w+|(?:^|/)(?:tests?|__tests__)/.*\.[jt]sx?)$"),
@@ -85,6 +85,8 @@ def _in_file(ground: Ground, file: int, path: str, about: tuple[str, ...]) -> Ex
     snapshot = ground.workspace.snapshot
     language = snapshot.files[file].language or ""
     stem = path.rpartition("/")[2].partition(".")[0]
+    if language == "perl":  # each file is one
+        return Example(path, "", stem, 1, stem)
     if language in _BY_PATH:
         lines = ground.source.lines(path)
         line = next((number for number, text in enumerate(lines, 1) if _CALLED.match(text)), 0)

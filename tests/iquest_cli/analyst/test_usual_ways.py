@@ -193,6 +193,31 @@ def test_a_zig_project_is_built_by_its_steps(tmp_path: Path, question: str, comm
     assert f"`{command}`" in answered(tmp_path, ZIG, question).answer
 
 
+PERL = {
+    "cpanfile": "requires 'Moo';\n",
+    "Makefile.PL": "use ExtUtils::MakeMaker;\nWriteMakefile(NAME => 'Shop');\n",
+    "app.psgi": "use Shop;\nShop->to_app;\n",
+    "lib/Shop.pm": "package Shop;\nuse Moo;\nsub to_app { my $self = shift }\n1;\n",
+    "t/shop.t": "use Test::More;\nuse Shop;\nok 1;\ndone_testing;\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "command"),
+    [
+        ("How do I run the tests?", "prove -lr t"),
+        ("How do I run a single test?", "prove -lv t/shop.t"),
+        ("How do I install the dependencies?", "cpanm --installdeps ."),
+        ("How do I build it?", "perl Makefile.PL && make"),
+        ("How do I start it?", "plackup"),
+    ],
+)
+def test_a_perl_distribution_is_built_and_tested_by_its_usual_tools(
+    tmp_path: Path, question: str, command: str
+) -> None:
+    assert f"`{command}`" in answered(tmp_path, PERL, question).answer
+
+
 def test_steps_of_a_build_are_told_with_what_they_do(tmp_path: Path) -> None:
     told = answered(tmp_path, ZIG, "Which commands are there?").answer
     assert "| `zig build test` | build.zig:6 | Run all tests |" in told
