@@ -9,16 +9,14 @@ from tree_sitter import Node
 
 from anchors.syntax.drafts import CALLABLES, CONTAINERS
 from anchors.syntax.facts.calls import Call
-from anchors.syntax.facts.inflections import singular
 from anchors.syntax.facts.literals import literal
 from anchors.syntax.facts.ruby_arguments import KEY, keyword_text, name_of
+from anchors.syntax.facts.ruby_paths import MAX_NESTING, full_paths
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.source import one_line, text
 
 _CONSTANT: Final = re.compile(rb"[A-Z]\w*(?:::[A-Z]\w*)*")
 _ROCKET: Final = re.compile(rb"(.*?)=>\s*(.*)", re.DOTALL)
-_MAX_NESTING: Final = 36
-_RESOURCES: Final = ("resources", "resource")
 
 
 def option_call(sink: Sink, call: Call) -> bool:
@@ -69,8 +67,13 @@ def route_call(sink: Sink, call: Call) -> bool:
     if call.name == "match":
         verb = ",".join(re.findall(r"\w+", text(keys.get("via", b"")).upper()))
     on = name_of(keys.get("on", b"").strip())
-    sink.add("route", call.at, _full_path(sink, call, path, on), verb, call.text)
+    _add(sink, call, path, verb, on)
     return True
+
+
+def _add(sink: Sink, call: Call, path: str, verb: str, on: str = "") -> None:
+    for whole in full_paths(sink, call, path, on):
+        sink.add("route", call.at, whole, verb, call.text)
 
 
 def resources_call(sink: Sink, call: Call) -> bool:
@@ -82,66 +85,25 @@ def resources_call(sink: Sink, call: Call) -> bool:
     if call.name == "root":
         if not (literal(arguments[0]) or "").count("#") and not arguments[0].startswith((b"to:", b":to")):
             return False
-        sink.add("route", call.at, _full_path(sink, call, "/"), "GET", call.text)
+        _add(sink, call, "/", "GET")
         return True
     if call.name == "mount":
         rocket = _ROCKET.match(arguments[0])
         path = name_of(rocket[2].strip()) if rocket else keyword_text(arguments[1:], "at")
         if not path:
             return False
-        sink.add("route", call.at, _full_path(sink, call, path), "", call.text)
+        _add(sink, call, path, "")
         return True
     names = [name for name in map(name_of, arguments) if name]
     shown = keyword_text(arguments, "path")
     for name in names:
-        sink.add("route", call.at, _full_path(sink, call, shown or name), "", call.text)
+        _add(sink, call, shown or name, "")
     return bool(names)
 
 
 def _has_block(call: Call) -> bool:
     whole = call.node.parent
     return whole is not None and whole.child_by_field_name("block") is not None
-
-
-def _full_path(sink: Sink, call: Call, path: str, on: str = "") -> str:
-    """A route's path behind those of the `namespace`, `scope` and `resources` blocks around it. `on`: `collection` of
-    what has no id in its path, `member` of one of them; blocks of these names say the same."""
-    parts = [path]
-    node: Node | None = call.node.parent
-    for _ in range(_MAX_NESTING):
-        node = node.parent if node is not None else None
-        if node is None:
-            break
-        if node.type == "call" and node.child_by_field_name("block") is not None:
-            word = _method(sink, node)
-            if word in _RESOURCES:
-                parts.append(_segment(sink, node, word, on))
-                on = ""
-            elif word in ("collection", "member"):
-                on = word
-            else:
-                parts.append(_segment(sink, node, word, ""))
-    words = [part.strip("/") for part in reversed(parts)]
-    return "/" + "/".join(word for word in words if word) if not path.startswith("%r") else path
-
-
-def _method(sink: Sink, node: Node) -> str:
-    method = node.child_by_field_name("method")
-    return text(sink.source.data[method.start_byte : method.end_byte]) if method is not None else ""
-
-
-def _segment(sink: Sink, node: Node, word: str, on: str) -> str:
-    arguments = node.child_by_field_name("arguments")
-    if arguments is None or word not in ("namespace", "scope", *_RESOURCES):
-        return ""
-    data = sink.source.data
-    shown = [data[child.start_byte : child.end_byte] for child in arguments.named_children]
-    name = name_of(shown[0]) if shown else ""
-    path = keyword_text(shown, "path") or name
-    if word != "resources" or not path or on == "collection":
-        return path
-    param = keyword_text(shown, "param").lstrip(":") or "id"
-    return f"{path}/:{param}" if on == "member" else f"{path}/:{singular(name or path)}_{param}"
 
 
 def command_call(sink: Sink, call: Call) -> bool:
@@ -168,7 +130,7 @@ def task_call(sink: Sink, call: Call) -> bool:
         return False
     parts = [name]
     node: Node | None = call.node.parent
-    for _ in range(_MAX_NESTING):
+    for _ in range(MAX_NESTING):
         node = node.parent if node is not None else None
         if node is None:
             break

@@ -7,7 +7,7 @@ the line stays as it is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +44,8 @@ _INVOKED: Final = re.compile(r",\s*([\w\\]+)::class\s*\)*$")
 _UPPER: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD: Final = re.compile(r"[a-z]\w*")
 MAX_NAMESPACES: Final = 4
+MAX_BASES: Final = 4
+"""Generations in which an action is looked for that a controller inherits."""
 
 
 def action_of(text: str) -> str:
@@ -62,8 +64,29 @@ def method_of(workspace: Workspace, action: str, setting: Setting) -> Symbol | N
     """The one method of that name, written in a controller of it; of several of Rails, which may have one in each
     namespace, that of the namespace which the route's path begins with, of PHP that of the class which is imported."""
     found = [symbol for symbol in workspace.find(action) if symbol.qualified_name.endswith(action)]
-    if len(found) < 2:
-        return found[0] if found else None
+    if not found:
+        return _inherited(workspace, action, setting)
+    return found[0] if len(found) == 1 else _of_place(workspace, found, action, setting)
+
+
+def _inherited(workspace: Workspace, action: str, setting: Setting) -> Symbol | None:
+    """The method that a controller has of a class that it inherits."""
+    name, _, method = action.rpartition(".")
+    classes = [symbol for symbol in workspace.find(name) if symbol.kind == "class" and symbol.name == name]
+    at = classes[0] if len(classes) == 1 else _of_place(workspace, classes, action, setting) if classes else None
+    for _ in range(MAX_BASES):
+        edges = workspace.graph.edges_out(at.id, ("inherit",)) if at is not None else ()
+        if not edges:
+            return None
+        at = workspace.snapshot.symbol(max(edges, key=lambda edge: (edge.confidence, -edge.target)).target)
+        for symbol in workspace.find(f"{at.name}.{method}"):
+            if workspace.snapshot.parent(symbol.id) == at.id:
+                return symbol
+    return None
+
+
+def _of_place(workspace: Workspace, found: Sequence[Symbol], action: str, setting: Setting) -> Symbol | None:
+    """Of several the one in the file of the controller that a route means."""
     if setting.path.endswith(".php"):
         end = _imported_at(workspace, setting, action.rpartition(".")[0])
         own = [symbol for symbol in found if f"/{symbol.path}".endswith(f"/{end}.php")]
@@ -72,7 +95,8 @@ def method_of(workspace: Workspace, action: str, setting: Setting) -> Symbol | N
     name = _UPPER.sub("_", action.partition("Controller.")[0]).lower()
     parts = [part for part in key.rpartition(" ")[2].split("/") if _WORD.fullmatch(part)]
     for depth in range(min(len(parts), MAX_NAMESPACES), -1, -1):
-        end = "/".join(("controllers", *parts[:depth], f"{name}_controller.rb"))
+        # An engine keeps its controllers in a folder of its own: `controllers/shop/api/items_controller.rb`.
+        end = "/".join((*parts[:depth], f"{name}_controller.rb")) if depth else f"controllers/{name}_controller.rb"
         own = [symbol for symbol in found if symbol.path.endswith(f"/{end}")]
         if len(own) == 1:
             return own[0]

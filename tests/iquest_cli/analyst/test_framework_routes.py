@@ -169,6 +169,22 @@ AIDE = {
     '            "/items",\n            post_with(create, create_docs).get_with(list, list_docs),\n            tag(),\n'
     '        )\n        .api_route("/items/{id}", get(show))\n}\n',
 }
+CONCERNS = {
+    "Gemfile": "gem 'rails'\n",
+    "config/routes.rb": "Shop::Engine.routes.draw do\n  namespace :api do\n    concern :paid do\n"
+    "      resources :payments, only: [:index] do\n        member do\n          put :capture\n        end\n      end\n"
+    "    end\n\n    resources :orders, only: [:show], concerns: :paid\n    resources :carts, only: [:show] do\n"
+    "      concerns :paid\n    end\n  end\nend\n",
+    "app/controllers/shop/api/orders_controller.rb": "class Shop::Api::OrdersController < Shop::Api::BaseController\n"
+    "  def show\n  end\nend\n",
+    "app/controllers/shop/orders_controller.rb": "class Shop::OrdersController\n  def show\n  end\nend\n",
+    "app/controllers/shop/api/base_controller.rb": "class Shop::Api::BaseController\n"
+    "  def index\n  end\n\n  def show\n  end\nend\n",
+    "app/controllers/shop/api/carts_controller.rb": "class Shop::Api::CartsController < Shop::Api::BaseController\n"
+    "end\n",
+    "app/controllers/shop/api/payments_controller.rb": "class Shop::Api::PaymentsController\n"
+    "  def index\n  end\n\n  def capture\n  end\nend\n",
+}
 WHOLE = {
     "drf": (
         DRF,
@@ -194,6 +210,11 @@ WHOLE = {
     "applications of nest": (NEST, ["GET /api/items/:id", "GET /back/users"]),
     "an application below a path": (BOOT, ["GET /shop/items/{id}"]),
     "aide": (AIDE, ["POST,GET /api/v1/items", "GET /api/v1/items/{id}"]),
+    "concerns of rails": (
+        CONCERNS,
+        ["GET /api/orders/:id", "GET /api/orders/:order_id/payments", "PUT /api/orders/:order_id/payments/:id/capture"]
+        + ["GET /api/carts/:id", "GET /api/carts/:cart_id/payments", "PUT /api/carts/:cart_id/payments/:id/capture"],
+    ),
     "spring": (SPRING, ["GET /items/{slug}/notes", "PUT /items/{slug}"]),
 }
 
