@@ -67,7 +67,7 @@ _TEST: Final = _Paths(
     r"|(^|/)(?:[\w.]{1,60}+[-_])?test[-_]?(?:suites?|cases?|support|helpers?|harness|common|macros?)(?:[-_][\w.]{1,60}+)?/"
     r"|(^|/)(?-i:[\w.-]+\.(?:Unit|Integration|Functional|Acceptance)?Tests?|(?:Unit|Integration|Functional)Tests)/",
     r"^(test_.*\.(?!go$)\w+|conftest\.py|tests?\.\w{1,4}|test(?:app|suite|runner|program|driver|harness|main)s?\.\w+)$"
-    r"|(_test|_tests|[.-]test(?:-d)?|[.-]e2e)\.\w+$|(?-i:^mocks?_\w+\.go$|_mocks?\.go$)|\.t$|[._-]spec\.(rb|cr|lua|moon|coffee|[cm]?[jt]sx?)$"
+    r"|(_test|_tests|[.-]test(?:-d)?|[.-]e2e|\.(?:tf|tofu)test)\.\w+$|(?-i:^mocks?_\w+\.go$|_mocks?\.go$)|\.t$|[._-]spec\.(rb|cr|lua|moon|coffee|[cm]?[jt]sx?)$"
     r"|(?-i:[a-z0-9](Test|Tests|TestCase|IT|Spec|Suite))\.(java|kt|kts|scala|groovy|cs|swift|php)$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -27,12 +27,15 @@ from anchors.syntax.rules.hcl_blocks import (
     signature,
     value_text,
 )
-from anchors.syntax.rules.hcl_names import addresses, is_key, parts_of
+from anchors.syntax.rules.hcl_names import Loops, addresses, is_key, parts_of
 from anchors.syntax.source import Source, one_line, text
 
 _META: Final = frozenset({"source", "version", "providers", "count", "for_each", "depends_on", "lifecycle", "enabled"})
 """Arguments of a module's block that are no variables of it."""
 _PROVIDING: Final = frozenset({"provider", "providers"})
+_QUOTING: Final = frozenset({"sources", "depends_on"})
+"""Attributes that name blocks in strings: Packer's, and those of old versions of Terraform."""
+_QUOTED: Final = regex(rb"\"((?:source|data|module|[a-z]\w*+)\.[\w-]++(?:\.[\w-]++)?+)\"")
 _FOUND_ABOVE: Final = regex(
     rb"(dirname\(\s*+)?+find_in_parent_folders\(\s*+(?:\"([\w./-]{1,80}+)\")?+[^)\n]{0,80}+\)(?:\)\}/?+([\w./-]{1,120}+))?+"
 )
@@ -63,8 +66,9 @@ class HclRules(Rules):
                 self._block(source, block, 0)
         for match in _LOADED.finditer(data) if b"path.module" in data else ():
             self._import(source, match.start(), text(match[1]), "")
+        loops = Loops(data, found.pop("loop", []))
         for node in found.pop("used", ()):
-            self._use(data, node)
+            self._use(data, node, loops)
 
     def _block(self, source: Source, block: Block, depth: int) -> None:
         data = source.data
@@ -104,6 +108,9 @@ class HclRules(Rules):
             start, end = item.value.start_byte, item.value.end_byte
             if item.name in _PROVIDING:
                 self._providing.append((start, end))
+            elif item.name in _QUOTING:
+                for quoted in _QUOTED.finditer(data, start, end):
+                    self._refer(text(quoted[1]), quoted.start())
             elif block.kind == "module" and item.name not in _META:
                 self._refer(f"{name}.var.{item.name}", item.key.start_byte)
             elif block.kind == "include" and item.name == "path":
@@ -142,9 +149,9 @@ class HclRules(Rules):
     def _refer(self, name: str, at: int) -> None:
         self._loose.append(LooseReference("name", b"", name.encode(), at))
 
-    def _use(self, data: bytes, node: Node) -> None:
+    def _use(self, data: bytes, node: Node, loops: Loops) -> None:
         at = node.start_byte
-        parts = parts_of(data, node)
+        parts = loops.meant(parts_of(data, node), at)
         if any(start <= at < end for start, end in self._providing):
             if not is_key(node):
                 self._refer(".".join(("provider", *parts[:2])), at)

@@ -103,7 +103,7 @@ def address(block: Block, told: dict[str, str]) -> str:
         return ".".join(part for part in ("provider", block.labels[0], told.get("alias", "")) if part)
     if block.kind in MOVING:
         return f"{block.kind} {told.get(MOVING[block.kind], '')}".strip()
-    return ".".join((block.kind, *block.labels))
+    return ".".join((block.kind, *filter(None, block.labels)))
 
 
 def signature(data: bytes, block: Block) -> str:

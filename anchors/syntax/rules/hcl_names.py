@@ -13,6 +13,8 @@ from tree_sitter import Node
 from anchors.syntax.source import text
 
 MAX_PARTS: Final = 5
+MAX_LOOPS: Final = 300
+"""Loops of a file whose variables are followed: each use in it asks all of them."""
 NO_NAMES: Final = frozenset({"each", "count", "self", "path", "terraform", "content"})
 """What stands for the place itself."""
 _TWO: Final = frozenset({"var", "local", "output", "run", "check"})
@@ -72,3 +74,28 @@ def is_key(head: Node) -> bool:
         and element.type == "object_elem"
         and element.named_children[0].start_byte == around.start_byte
     )
+
+
+class Loops:
+    """Variables of `for` that stand for one of the instances of a module: `v` of `{ for k, v in module.vpc : … }`."""
+
+    def __init__(self, data: bytes, intros: list[Node]) -> None:
+        self._found: list[tuple[int, int, str, list[str]]] = []
+        for intro in intros[:MAX_LOOPS]:
+            names = [child for child in intro.named_children if child.type == "identifier"]
+            over = intro.named_children[-1] if intro.named_child_count else None
+            head = over.named_children[0] if over is not None and over.named_child_count else None
+            around = intro.parent
+            if not names or head is None or around is None or head.type != "variable_expr":
+                continue
+            parts = parts_of(data, head)
+            if parts[0] == "module" and len(parts) == 2:
+                name = text(data[names[-1].start_byte : names[-1].end_byte])
+                self._found.append((around.start_byte, around.end_byte, name, parts))
+
+    def meant(self, parts: list[str], at: int) -> list[str]:
+        """A chain with the module in place of a variable that stands for it."""
+        for start, end, name, module in self._found:
+            if name == parts[0] and len(parts) > 1 and start <= at < end:
+                return [*module, *parts[1:]]
+        return parts

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from anchors.graph.imports.hcl import FAMILY
+from anchors.graph.texts.words import files_with
 from anchors.regexes import regex
 from iquest_cli.analyst.evidence.project import ProjectFacts, Stated
 from iquest_cli.analyst.texts.addresses import addressed, has_terraform, is_folder_named, is_mostly_terraform
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_ROWS: Final = 40
 MAX_FILES: Final = 4_000
+MAX_LINE: Final = 400
+_VARIABLE: Final = "var."
 _LIST: Final = r"\b(?:which|what|list|show|all|where)\b[^.;]{0,60}?"
 _ASKED: Final = {
     "modules": rf"{_LIST}\bmodules?\b[^.;]{{0,40}}?\b(?:used?|uses|called|calls?|versions?|sources?|come from"
@@ -209,7 +212,25 @@ def _setters(workspace: Workspace, source: Source, text: str) -> ProjectFacts | 
                 rows.append(
                     Stated(snapshot.name(edge.source), source.line(path, edge.line).strip(), path, edge.line, "sets it")
                 )
+    rows += _from_environment(workspace, source, snapshot.name(variables[0])) if rows else []
     return _facts(f"`{snapshot.name(variables[0])}`: its default, and who sets it", rows) if rows else None
+
+
+def _from_environment(workspace: Workspace, source: Source, name: str) -> list[Stated]:
+    """Scripts, pipelines and settings that name a variable of the environment, or of a command line, by which it is
+    set."""
+    rows = []
+    wanted = name.removeprefix(_VARIABLE)
+    written = re.compile(rf"\bTF_VAR_{re.escape(wanted)}\b|-var[ =]['\"]?{re.escape(wanted)}=")
+    for file in files_with(workspace.snapshot, f"TF_VAR_{wanted}"):
+        path = workspace.snapshot.files[file].path
+        lines = source.lines(path)
+        rows += [
+            Stated(f"TF_VAR_{wanted}", line.strip()[:MAX_LINE], path, at, "sets it")
+            for at, line in enumerate(lines, 1)
+            if written.search(line[:MAX_LINE])
+        ]
+    return rows[:MAX_ROWS]
 
 
 _FINDERS: Final[dict[str, Callable[[Workspace, Source, str], ProjectFacts | None]]] = {

@@ -50,6 +50,16 @@ def test_a_module_that_is_called_takes_arguments_and_gives_outputs() -> None:
     assert not graph.edges("network.tf:module.vpc", "variables.tf:var.region")
 
 
+def test_a_variable_of_a_loop_over_a_module_is_the_module() -> None:
+    outputs = (
+        'output "ids" {\n  value = { for key, one in module.vpc : key => one.id }\n}\n'
+        'output "names" {\n  value = { for key, one in var.cidr : key => one.id }\n}\n'
+    )
+    graph = graphed({**VPC, **ROOT, "outputs.tf": outputs})
+    assert graph.edges("outputs.tf:output.ids", "modules/vpc/outputs.tf:output.id")
+    assert not graph.edges("outputs.tf:output.names", "modules/vpc/outputs.tf:output.id")
+
+
 def test_a_module_of_elsewhere_leads_nowhere() -> None:
     source = (
         'module "vpc" {\n  source = "terraform-aws-modules/vpc/aws"\n  cidr = 1\n}\n'
@@ -110,7 +120,7 @@ def test_files_of_packer_are_a_module_of_their_own() -> None:
             "main.tf": 'variable "image" {}\n',
             "vars.pkr.hcl": 'variable "image" {}\n',
             "build.pkr.hcl": 'source "docker" "shop" {\n  image = var.image\n}\n'
-            "build {\n  sources = [source.docker.shop]\n}\n",
+            'build {\n  sources = ["source.docker.shop"]\n}\n',
         }
     )
     assert graph.edges("build.pkr.hcl:source.docker.shop", "vars.pkr.hcl:var.image")

@@ -17,6 +17,7 @@ FILES = {
     'module "queue" {\n  source = "./modules/queue"\n  name   = "orders"\n  region = var.region\n}\n\n'
     'resource "aws_security_group" "web" {\n  vpc_id = module.vpc.vpc_id\n}\n\n'
     'resource "aws_instance" "web" {\n  groups = [aws_security_group.web.id]\n}\n',
+    "deploy.sh": "#!/bin/sh\nexport TF_VAR_region=eu-north-1\nterraform apply\n",
     "environments/prod.tfvars": 'region = "eu-central-1"\n',
     "modules/queue/variables.tf": 'variable "name" {\n  type = string\n}\n\nvariable "region" {\n  default = null\n}\n',
     "modules/queue/main.tf": 'resource "aws_sqs_queue" "this" {\n  name = var.name\n}\n',
@@ -32,7 +33,7 @@ ASKED = {
     "Which resources does the queue module create?": ["modules/queue/main.tf:1", "aws_sqs_queue.this"],
     "Which environments are there?": ["environments/prod.tfvars:1"],
     "What is the default of var.region and who sets it?": [
-        "variables.tf:1", "eu-west-1", "environments/prod.tfvars:1", "main.tf:9",
+        "variables.tf:1", "eu-west-1", "environments/prod.tfvars:1", "main.tf:9", "deploy.sh:2",
     ],
     "Who uses aws_security_group.web?": ["aws_instance.web", "main.tf:17"],
     "What breaks when I rename variable name?": ["modules/queue/main.tf:2", "module.queue"],
