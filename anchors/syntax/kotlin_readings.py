@@ -33,6 +33,13 @@ _PLAIN: Final = regex(rb"(?<!\$)\$\$++\"(?P<text>(?:[^\"\\\n]|\\.)*+)\"")
 """Where a string stands behind several dollars one alone means nothing: `$$"${shop.name:#{null}}"`."""
 _MARKED: Final = regex(rb"[:<(,=][ \t]*(?P<aside>@[A-Za-z_][\w.]*+[ \t]++)(?=\()")
 """`content: @Composable (() -> Unit)`, whose brackets would be read as the mark's."""
+_NO_VALUES: Final = regex(rb"(?<=[=,])[ \t]*+(?P<aside>\[[ \t]*+\])(?=[ \t]*+[,)\r\n])")
+"""`val names: Array<String> = []`, of an annotation."""
+_ON_ONE_LINE: Final = regex(
+    rb"\b(?:class|interface|object)\b[^{}\n]{0,300}+\{"
+    rb"(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]{0,300}+\}){0,300}+\}){0,300}(?P<aside>[ \t])\}"
+)
+"""`interface Opener { fun open() }`: a member has to end with a semicolon there."""
 _TRAILING: Final = regex(rb"(?P<aside>,)(?=\s++>)")
 _CASES: Final = (b"is ", b"!is ", b"in ", b"!in ")
 _DECLARES: Final = regex(
@@ -54,6 +61,10 @@ def known_kotlin(data: bytes) -> bytes | None:
             found[match.end() - 1] = ord("_")
     for match in _PLAIN.finditer(data):
         found[match.start("text") : match.end("text")] = match["text"].replace(b"$", b"_")
+    for match in _ON_ONE_LINE.finditer(data):
+        found[match.start("aside")] = ord(";")
+    for match in _NO_VALUES.finditer(data):
+        found[match.start("aside") : match.end("aside")] = b"0" + b" " * (match.end("aside") - match.start("aside") - 1)
     for match in _IN_NAME.finditer(data):
         found[match.end() - 1] = ord("_")
     return bytes(found) if found != data else None

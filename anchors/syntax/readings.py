@@ -2,10 +2,11 @@
 
 Of conditional compilation the first branches (`branches.py`): in C where something is broken, elsewhere all. Of Kotlin
 what `kotlin_readings` knows, of C#, Java and scripts what `csharp_readings`, `java_readings` and `script_readings` do.
-Of C and C++, declarations without the macros before their names. Of shell scripts what a build fills in. Works on lines
-and words, those inside of strings too: `OTHER_READINGS` are for text that does not parse otherwise, one upon the other
-where each has less that is broken; `FIRST_READING` is for text that would parse as something else, and is dropped where
-the text as it stands has less.
+Of C and C++, declarations without the macros before their names, and near what is broken what `c_readings` knows; of
+other languages what is newer than their grammars (`newer_readings.py`). Of shell scripts what a build fills in.
+Works on lines and words, those inside of strings too: `OTHER_READINGS` are for text that does not parse otherwise, one
+upon the other where each has less that is broken; `FIRST_READING` is for text that would parse as something else, and
+is dropped where the text as it stands has less.
 """
 
 from __future__ import annotations
@@ -16,10 +17,20 @@ from typing import Final
 
 from anchors.regexes import regex
 from anchors.syntax.branches import Ranges, first_branches
-from anchors.syntax.csharp_readings import plain_quotes
+from anchors.syntax.c_readings import declared, shared_header, valued, valued_cpp, valued_objc
+from anchors.syntax.csharp_readings import newer_csharp, plain_quotes
 from anchors.syntax.java_readings import plain_java
 from anchors.syntax.kotlin_readings import known_kotlin
 from anchors.syntax.macros import macros_aside
+from anchors.syntax.newer_readings import (
+    newer_go,
+    newer_php,
+    newer_python,
+    newer_ruby,
+    newer_rust,
+    newer_shell,
+    newer_swift,
+)
 from anchors.syntax.objc_readings import plain_members, plain_objc, plain_spaces
 from anchors.syntax.script_readings import all_handed_on, imported_types, plain_text
 
@@ -126,19 +137,26 @@ Reading = Callable[[bytes, Ranges], bytes | None]
 """From the text and where it is broken."""
 
 OTHER_READINGS: Final[dict[str, tuple[Reading, ...]]] = {
-    "c": (lambda data, _: plain_lines(data), first_branches),
-    "cpp": (lambda data, _: plain_lines(data), first_branches),
+    "c": (lambda data, _: plain_lines(data), shared_header, first_branches, declared, valued),
+    "cpp": (lambda data, _: plain_lines(data), first_branches, declared, valued_cpp),
+    "go": (newer_go,),
     "objective-c": (
         lambda data, _: plain_spaces(plain_members(data) or data) or plain_members(data),
         lambda data, _: plain_lines(data),
         first_branches,
+        declared,
+        valued_objc,
     ),
-    "csharp": (lambda data, _: plain_quotes(data), lambda data, _: first_branches(data)),
-    "swift": (lambda data, _: first_branches(data),),
+    "php": (newer_php,),
+    "python": (newer_python,),
+    "ruby": (newer_ruby,),
+    "rust": (newer_rust,),
+    "csharp": (lambda data, _: plain_quotes(data), lambda data, _: first_branches(data), newer_csharp),
+    "swift": (lambda data, _: first_branches(data), newer_swift),
     "java": (lambda data, _: plain_java(data),),
     "javascript": (lambda data, _: all_handed_on(data), plain_text),
     "kotlin": (lambda data, _: known_kotlin(data),),
-    "shell": (lambda data, _: _filled_in(data),),
+    "shell": (lambda data, _: _filled_in(data), newer_shell),
     "tsx": (lambda data, _: all_handed_on(data), plain_text),
     "typescript": (lambda data, _: all_handed_on(data), plain_text),
 }

@@ -22,7 +22,7 @@ MAX_BYTES: Final = 8 << 20
 """Of changed files together that are looked through."""
 _KNOWN: Final = frozenset({"python", "java", "go", "rust", "javascript", "typescript", "tsx", "ruby", "php"})
 """Languages whose grammars take nearly all that is valid."""
-_NEWER: Final = {"go": re.compile(r"\bnew\(")}
+_NEWER: Final = {"ruby": re.compile(r"\bdef\s+[\w.]+[?!]?(?:\([^()]*\))?\s+=\s")}
 """Forms that are newer than the grammar of such a language."""
 _BRANCHED: Final = frozenset({"c", "cpp", "csharp", "swift"})
 """Languages in which parts of a statement may stand under conditions, each in another form."""

@@ -32,6 +32,8 @@ QUIET = {
     "filled in by a template": ("a.py", PY, "open(path, mode)", "open(path, {% mode %}"),
     "chosen by a condition": ("a.c", C, "  a++;\n", "  if (a + 1) {\n"),
     "a form newer than the grammar": ("a.go", GO, "size(path, 2)", "size(path, new(2))"),
+    "a method without an end": ("a.rb", RUBY, "  [path]\nend\n", '  [path]\nend\ndef say = puts "a", b: 1\n'),
+    "defaults of type parameters": ("a.py", PY, "def load(path", "def load[T = int](path"),
     "a type that an import is asked for": ("a.ts", TS, "await given()", "await given<typeof import('./a')>()"),
 }  # fmt: skip
 
