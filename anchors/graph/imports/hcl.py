@@ -57,7 +57,7 @@ class HclImports:
             return None
         folder, path = self._places.folder(place), self._tables.paths[asking]
         if path.endswith(_VALUES):
-            return self._above(folder, name)
+            return self._above(folder, name) or self._called_alike(path, name)
         if path.endswith((*_MODULE, *_PACKER)):
             return self._in_module(folder, name, _MODULE if path.endswith(_MODULE) else _PACKER)
         return self._in_terragrunt(asking, name)
@@ -68,6 +68,17 @@ class HclImports:
             if found is not None or not folder:
                 return found
             folder = folder.rpartition("/")[0]
+        return None
+
+    def _called_alike(self, path: str, name: str) -> Found | None:
+        """Of files of variables that lie apart (`variables/production/rds.tfvars`) the module whose folder is called as
+        the file, or as its folder; none of several."""
+        folder, _, file = path.rpartition("/")
+        for called in (file.partition(".")[0], folder.rpartition("/")[2]):
+            named = (self._defined(at, _MODULE).get(name, ()) for at in self._places.folders_named.get(called, ()))
+            found = [symbols for symbols in named if symbols]
+            if len(found) == 1:
+                return Found(found[0], 93, "module called as the file")
         return None
 
     def _in_module(self, folder: str, name: str, endings: tuple[str, ...]) -> Found | None:

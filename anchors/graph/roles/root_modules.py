@@ -61,7 +61,7 @@ def called_modules(snapshot: Snapshot, graph: SymbolGraph) -> Iterator[Anchor]:
 def _one(folder: str, anchors: list[Anchor]) -> list[Anchor]:
     units = [anchor for anchor in anchors if f"/{anchor.path}".endswith(_UNIT)]
     if units:
-        return [msgspec.structs.replace(units[0], text=f"unit of Terragrunt {folder}/")]
+        return [msgspec.structs.replace(units[0], text=f"unit of Terragrunt {folder}/", reason="unit of Terragrunt")]
     plain = [anchor for anchor in anchors if not anchor.path.endswith(".hcl")]
     if not plain:
         return []

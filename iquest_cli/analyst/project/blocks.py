@@ -12,6 +12,7 @@ from anchors.graph.imports.hcl import FAMILY
 from anchors.graph.texts.words import files_with
 from anchors.regexes import regex
 from iquest_cli.analyst.evidence.project import ProjectFacts, Stated
+from iquest_cli.analyst.project.environments import environments
 from iquest_cli.analyst.texts.addresses import addressed, has_terraform, is_folder_named, is_mostly_terraform
 from iquest_cli.analyst.texts.standing import is_aside, is_test
 
@@ -184,16 +185,7 @@ def _backends(workspace: Workspace, source: Source, text: str) -> ProjectFacts |
 
 
 def _environments(workspace: Workspace, source: Source, text: str) -> ProjectFacts | None:
-    """Files of variables, and folders of Terragrunt's or of one name's siblings that all are run."""
-    snapshot = workspace.snapshot
-    files = [file.path for file in snapshot.files if file.path.endswith((".tfvars", "/terragrunt.hcl"))]
-    own = [path for path in files if not (is_test(path) or is_aside(path))]
-    counts = {
-        path: [snapshot.symbol(n).name for n in snapshot.symbols_of(snapshot.file_index(path) or 0)][1:]
-        for path in sorted(own)
-    }
-    rows = [Stated(path, f"{len(names)} settings", path, 1, ", ".join(names[:4])) for path, names in counts.items()]
-    return _facts("What differs by environment is set in", rows)
+    return environments(workspace, differ="differ" in text.lower())
 
 
 def _setters(workspace: Workspace, source: Source, text: str) -> ProjectFacts | None:

@@ -17,6 +17,8 @@ _STARTS_ITSELF = re.compile(r"\bguard\b|\btop-level\b")
 _KEPT_UP = re.compile(r'run by CI|npm script "(?:\w+:)?(?:migrat|seed|prisma db seed)')
 """What those who work on a program start, or CI for them."""
 _MAIN = frozenset(("main", "__main__", "index", "manage", "server", "app"))
+_FOLDERS = ("root module", "unit of Terragrunt")
+"""What starts with all files of a folder."""
 FRONT = -1
 MAINTAINED = 2
 TAKEN_IN = ("package main", "loaded by a browser")
@@ -60,5 +62,5 @@ def entry_title(row: Row) -> str:
     """What starts there: of a file as a whole (`script`, `__main__ guard`) with its name, which alone tells them
     apart."""
     name = row.path.rpartition("/")[2]
-    is_whole = row.name == row.path and row.reason not in ("command", "route", "handler")
+    is_whole = row.name == row.path and row.reason not in ("command", "route", "handler", *_FOLDERS)
     return f"{name} - {row.text}" if is_whole and name not in row.text and "()" not in row.text else row.text

@@ -78,11 +78,16 @@ def test_files_of_variables_and_tests_speak_of_the_module_above() -> None:
             **VPC,
             **ROOT,
             "environments/prod.tfvars": 'region = "eu"\nunknown = 1\n',
+            "variables/prod/queue.tfvars": "length = 3\n",
+            "deployments/queue/main.tf": 'variable "length" {}\n',
+            "deployments/other/main.tf": 'variable "length" {}\n',
             "tests/plan.tftest.hcl": 'variables {\n  cidr = "10.0.0.0/8"\n}\nrun "plans" {\n  assert {\n'
             '    condition     = aws_instance.web.ami == var.region\n    error_message = "No."\n  }\n}\n',
         }
     )
     assert graph.edges("environments/prod.tfvars:region", "variables.tf:var.region")
+    assert graph.edges("variables/prod/queue.tfvars:length", "deployments/queue/main.tf:var.length")
+    assert not graph.edges("variables/prod/queue.tfvars:length", "deployments/other/main.tf:var.length")
     assert graph.edges("tests/plan.tftest.hcl:variables", "variables.tf:var.cidr")
     assert graph.edges("tests/plan.tftest.hcl:run.plans", "main.tf:aws_instance.web")
 

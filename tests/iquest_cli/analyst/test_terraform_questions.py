@@ -18,6 +18,7 @@ FILES = {
     'resource "aws_security_group" "web" {\n  vpc_id = module.vpc.vpc_id\n}\n\n'
     'resource "aws_instance" "web" {\n  groups = [aws_security_group.web.id]\n}\n',
     "deploy.sh": "#!/bin/sh\nexport TF_VAR_region=eu-north-1\nterraform apply\n",
+    "environments/test.tfvars": 'region = "us-east-1"\n',
     "environments/prod.tfvars": 'region = "eu-central-1"\n',
     "modules/queue/variables.tf": 'variable "name" {\n  type = string\n}\n\nvariable "region" {\n  default = null\n}\n',
     "modules/queue/main.tf": 'resource "aws_sqs_queue" "this" {\n  name = var.name\n}\n',
@@ -31,7 +32,8 @@ ASKED = {
     "Which Terraform version is required?": ["versions.tf:2", ">= 1.6"],
     "Where is the state stored?": ["versions.tf:9", "s3"],
     "Which resources does the queue module create?": ["modules/queue/main.tf:1", "aws_sqs_queue.this"],
-    "Which environments are there?": ["environments/prod.tfvars:1"],
+    "Which environments are there?": ["environments/", "prod.tfvars"],
+    "Which environment differs?": ["`region`", "eu-central-1", "us-east-1", "environments/prod.tfvars:1"],
     "What is the default of var.region and who sets it?": [
         "variables.tf:1", "eu-west-1", "environments/prod.tfvars:1", "main.tf:9", "deploy.sh:2",
     ],
@@ -45,6 +47,16 @@ def test_what_is_asked_is_told_with_its_places(tmp_path: Path, question: str) ->
     told = answered(tmp_path, FILES, question)
     text = " ".join(told.answer.split())
     assert [part for part in ASKED[question] if part not in text] == []
+
+
+def test_a_secret_that_differs_is_not_told(tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "environments/test.tfvars": 'db_password = "hunter2Sup3rS3cret!"\n',
+        "environments/prod.tfvars": 'db_password = "hunter3Sup3rS3cret!"\n',
+    }
+    told = answered(tmp_path, files, "Which environment differs?").answer
+    assert "db_password" in told and "S3cret" not in told
 
 
 def test_a_backend_that_nothing_configures_is_not_found(tmp_path: Path) -> None:
