@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
@@ -24,6 +24,8 @@ FAMILY: Final = "perl"
 ROOT: Final = "Perl"
 ALL: Final = "::"
 """The name of the place in which all packages are."""
+MAX_BESIDE: Final = 8
+"""Places that open one package, of which more lend their imports to none."""
 CONTROLLER: Final = "$"
 """Stands before each part of a package of which only the end is told."""
 ANY: Final = ":all"
@@ -92,7 +94,18 @@ class PerlImports:
                 found.append(Found((self._places.module(index),), 90, "use"))  # all that it defines is main's
             if package is not None and tables.file[package] != file:
                 found.append(Found((self._gives(package, is_any),), 95, "use"))
-        return tuple(found)
+        return (*found, *self._beside(file))
+
+    def _beside(self, file: int) -> Iterator[Found]:
+        """Other files that open a package of this one: what they use, the package uses."""
+        tables = self._places.tables
+        others: dict[int, None] = {}
+        for symbol in range(*tables.snapshot.columns.symbol_start[file : file + 2].tolist()):
+            for part in tables.parts.get(symbol, ())[:MAX_BESIDE]:
+                others[tables.file[part]] = None
+        for other in others:
+            if other != file:
+                yield Found((self._places.module(other),), 90, "use of the same package")
 
     def _is_given(self, file: int, item: Import) -> bool:
         """Whether a name that `use` lists is one; else it is an argument for the package's own `import`."""

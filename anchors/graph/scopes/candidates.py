@@ -116,6 +116,8 @@ class Candidates:
             return []
         if family == "ruby" and name in RUBY_MORE:
             return []
+        if family == "perl" and receiver.endswith("()") and len(found) > 1:  # what a library's object gives
+            return []
         key = (tables.file[source], name)
         guessed = self._guesses.get(key)
         if guessed is None:
@@ -134,6 +136,10 @@ class Candidates:
         if len(found) == 1:
             percent = 60 if name in COMMON_NAMES else 75 if len(name) > 8 or "_" in name.strip("_") else 70
             return [Found((found[0],), percent, "only definition of that name")]
+        if len(found) > 1 and self.family(source) == "perl":  # whose functions take no object
+            found = [symbol for symbol in found if self._tables.kinds[symbol] != "function"] or found
+            if len(found) == 1:
+                return [Found((found[0],), 65, "only method of that name")]
         if len(found) > 1 and self.family(source) in ("ruby", "perl"):
             found = self._not_of_tests(source, found)
             if len(found) == 1:

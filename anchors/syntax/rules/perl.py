@@ -75,6 +75,8 @@ class PerlRules(Rules):
         self._read_words(found.pop("bare", []), found.pop("made", []))
 
     def _read_imports(self, nodes: list[Node]) -> None:
+        for at, module in self._chains.imported:
+            self._rows.append((at, Import(text(module), "*", "*", self._source.line(at), -1, False)))
         for node in nodes:
             item = used(self._source, node)
             at = node.start_byte
@@ -137,11 +139,13 @@ class PerlRules(Rules):
         if name is None:
             return []
         data, body = self._data, node.child_by_field_name("body")
+        if body is None:  # says only that there will be one
+            return []
         word = data[name.start_byte : name.end_byte]
         space, _, last = word.rpartition(b"::")
         draft = Draft("function", node.start_byte, node.end_byte, text(last), name.end_byte - len(last))
         draft.owner = text(space)
-        draft.body = body.start_byte if body is not None else -1
+        draft.body = body.start_byte
         names, shown = self._head(node, body)
         draft.signature = one_line(data[node.start_byte : name.end_byte] + shown, MAX_SIGNATURE)
         draft.doc = self._pod.of(draft.name) or self.comments.above(source.line(node.start_byte))

@@ -68,6 +68,8 @@ class Chains:
         self._known: dict[tuple[int, int], bytes] = {}
         self.calls: list[Called] = []
         self.references: list[LooseReference] = []
+        self.imported: list[tuple[int, bytes]] = []
+        """Packages that are told to give their names away, and where."""
 
     def read(self, messages: list[Node]) -> None:
         """Calls of methods, the inner ones of a chain first."""
@@ -227,4 +229,6 @@ class Chains:
                 self.references.append(LooseReference("new" if is_made else "type", outer, inner, owner.start_byte))
             if is_made:
                 return
+            if name == b"import":
+                self.imported.append((at, receiver.removeprefix(ROOT + b".").replace(b".", b"::")))
         self.references.append(LooseReference("call", receiver, name, at))

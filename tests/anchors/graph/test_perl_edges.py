@@ -160,3 +160,26 @@ def test_routes_lead_to_actions_of_the_only_controller_of_a_name() -> None:
         "lib/Shop/Controller/Admin/User.pm:User.show",
     }
     assert graph.targets("lib/Shop.pm:Shop.startup", "name") == shown
+
+
+def test_a_package_shares_what_its_files_use_and_modules_may_be_told_to_give() -> None:
+    graph = graphed(
+        {
+            **FILES,
+            "lib/Shop/Big.pm": "package Shop::Big;\nuse Shop::Money qw(rounded);\nsub late($$);\n"
+            "sub sold { my ($self, $item) = @_; $item->fill(1); late(1, 2) }\nrequire 'Shop/BigMore.pl';\n1;\n",
+            "lib/Shop/BigMore.pl": "package Shop::Big;\nsub late($$) { rounded(2) }\n1;\n",
+            "lib/Shop/Bag.pm": "package Shop::Bag;\nsub fill { my ($self, $item) = @_; $self }\n1;\n",
+            "lib/Shop/Fill.pm": "package Shop::Fill;\nsub fill { my ($bag, $item) = @_; 1 }\n"
+            "sub open { $_[0]->x }\n1;\n",
+            "t/lib.t": "BEGIN { require './t/Lib.pm'; t::Lib->import(); }\ngiven();\n",
+            "t/Lib.pm": "package t::Lib;\nuse Exporter 'import';\nour @EXPORT = qw(given);\nsub given { 1 }\n1;\n",
+        }
+    )
+    more = "lib/Shop/BigMore.pl:Big.late"
+    assert graph.edge(more, "lib/Shop/Money.pm:Money.rounded", "call").is_certain
+    assert graph.edge("lib/Shop/Big.pm:Big.sold", more, "call").is_certain
+    assert graph.edge("t/lib.t", "t/Lib.pm:Lib.given", "call").is_certain
+    fill = graph.edge("lib/Shop/Big.pm:Big.sold", "lib/Shop/Bag.pm:Bag.fill", "call")
+    assert (fill.confidence, fill.reason) == (0.65, "only method of that name")
+    assert not graph.edges("lib/Shop/Big.pm:Big.sold", "lib/Shop/Fill.pm:Fill.fill")

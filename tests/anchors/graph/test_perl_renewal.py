@@ -18,6 +18,8 @@ FILES = {
     "  Shop::Holder->new->item->price; Shop::Util::closed(); Shop::Late->start; greet() }\n1;\n",
     "bin/run.pl": "require 'common.pl';\nuse Shop::Run;\ngreet();\nShop::Run->run;\n",
     "t/Helpers.pm": "package main;\nsub helped { 1 }\n1;\n",
+    "lib/Shop/Big.pm": "package Shop::Big;\nuse Shop::Util qw(kept);\n1;\n",
+    "lib/Shop/BigMore.pl": "package Shop::Big;\nsub late { kept(2); closed(1) }\n1;\n",
     "t/run.t": "use Helpers;\nhelped();\n",
     "lib/Shop.pm": "package Shop;\nsub startup { my ($self, $r) = @_; $r->get('/')->to('cart#show') }\n1;\n",
     "bin/common.pl": "sub greet { 1 }\n1;\n",
@@ -46,6 +48,12 @@ CHANGED = {
     "the base is gone": {path: text for path, text in FILES.items() if path != "lib/Shop/Base.pm"},
     "used no more": {**FILES, "lib/Shop/Run.pm": FILES["lib/Shop/Run.pm"].replace("use Shop::Util;\n", "")},
     "a nearer one": {**FILES, "other/lib/Shop/Util.pm": UTIL, "other/bin/run.pl": "use Shop::Util;\nmade();\n"},
+    "its other file uses more": {
+        **FILES,
+        "lib/Shop/Big.pm": "package Shop::Big;\nuse Shop::Util qw(kept closed);\n1;\n",
+    },
+    "its other file is another's": {**FILES, "lib/Shop/Big.pm": "package Shop::Small;\nuse Shop::Util qw(kept);\n1;\n"},
+    "its other file is gone": {path: text for path, text in FILES.items() if path != "lib/Shop/Big.pm"},
     "a controller comes": {
         **FILES,
         "lib/Shop/Controller/Cart.pm": "package Shop::Controller::Cart;\nsub show { my $self = shift }\n1;\n",
