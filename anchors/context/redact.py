@@ -83,6 +83,10 @@ RULES: Final = (
 _PRIVATE_KEY: Final = re.compile(
     r"-----BEGIN (?P<kind>[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)-----(?P<secret>[\s\S]*?)(?:-----END (?P=kind)-----|\Z)"
 )
+_DEFAULT: Final = re.compile(
+    r"\bvariable\s{1,9}\"(?P<name>[\w-]{1,80})\"\s{0,9}\{(?:(?!\bdefault\b|\n\}|\bvariable\s?\")[^\0]){0,1000}?"
+    r"\bdefault\s{0,30}=\s{0,9}\"(?P<secret>[^\s\"]{12,200})\""
+)
 _ENV_LINE: Final = re.compile(
     r"^([^\S\n]*+(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*)(\"[^\"\n]*\"|'[^'\n]*'|[^\s#][^#\n]*)", re.M
 )
@@ -135,6 +139,8 @@ def redact(text: str, path: str = "") -> Redacted:
         for rule in rules:
             count += _redact_lines(rule, lines, lower_lines)
         text = "\n".join(lines)
+        text, more = _redact_defaults(text)
+        count += more
     return Redacted(text, count)
 
 
@@ -164,6 +170,19 @@ def _apply(rule: Rule, text: str) -> tuple[str, int]:
         at = match.end("secret")
         count += 1
     return "".join([*pieces, text[at:]]), count
+
+
+def _redact_defaults(text: str) -> tuple[str, int]:
+    """Defaults of Terraform's variables whose names say that they are secret: the name stands lines above."""
+    count = 0
+
+    def hide(match: re.Match[str]) -> str:
+        nonlocal count
+        _, num = _apply(RULES[-1], f'{match["name"]} = "{match["secret"]}"')
+        count += num
+        return match[0].removesuffix(f'{match["secret"]}"') + '[redacted: assigned secret]"' if num else match[0]
+
+    return (_DEFAULT.sub(hide, text), count) if "variable" in text and "default" in text else (text, 0)
 
 
 def _redact_private_keys(text: str) -> tuple[str, int]:

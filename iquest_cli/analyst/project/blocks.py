@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from anchors.context.redact import redact
 from anchors.graph.imports.hcl import FAMILY
 from anchors.graph.texts.words import files_with
 from anchors.regexes import regex
@@ -122,8 +123,9 @@ def _of_module(prefix: str, said: str) -> Callable[[Workspace, Source, str], Pro
 
 
 def _inner(symbol: Symbol) -> str:
-    """What a signature says behind the name."""
-    return symbol.signature.partition("{ ")[2].removesuffix(" }") or symbol.signature
+    """What a signature says behind the name, without what is secret by that name."""
+    said = redact(symbol.signature, symbol.path).text
+    return said.partition("{ ")[2].removesuffix(" }") or said
 
 
 def _resources(workspace: Workspace, source: Source, text: str) -> ProjectFacts | None:

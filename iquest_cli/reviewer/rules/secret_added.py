@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from anchors.context.detectors import scan
 from anchors.context.redact import redact
+from anchors.graph.imports.hcl import FAMILY
 from anchors.syntax.languages import is_notebook_path
 from iquest_cli.reviewer.change import AddedLine, Change, added_of
 from iquest_cli.reviewer.finding import Finding
@@ -37,6 +39,10 @@ _SAYS_SO = re.compile(
     r"(?:[a-z]{1,12}+[_.-])?(?:[a-z]{1,12}[_.-]?)?(?:pass|pwd|pw|secret|token|credential)[a-z]*", re.IGNORECASE
 )
 """What stands where a password would (`mypassword`)."""
+_DEFAULT = re.compile(r"\s*default\s*=\s*(\"[^\"\n]{1,300}\")")
+_VARIABLE = re.compile(r"\s*variable\s+\"?([\w-]{1,80})")
+_MAX_ABOVE = 40
+"""Lines of a variable's block above its default."""
 _MARK = re.compile(r"\[redacted: ([^\]]+)\]")
 _KEY_BODY = re.compile(r"^[\s\"'+]*[A-Za-z0-9+/=]{40,}")
 
@@ -102,7 +108,7 @@ def _secrets(change: Change, path: str, lines: dict[int, AddedLine]) -> Iterator
     """(line, kind, secret, whether it is known by the name beside it alone) of a file's added lines, one a line."""
     left: list[tuple[int, str]] = []
     for line in lines.values():
-        own = _secret_in(line) or _private_key_at(line, lines)
+        own = _secret_in(line) or _default_at(change, line) or _private_key_at(line, lines)
         if own is None:
             left.append((line.line, line.text))
         else:
@@ -142,6 +148,18 @@ def _secret_in(line: AddedLine) -> tuple[str, str] | None:
         if mark[1] == "password in a url" and len(secret) <= 40 and _SAYS_SO.fullmatch(secret)
         else (mark[1], secret)
     )
+
+
+def _default_at(change: Change, line: AddedLine) -> tuple[str, str] | None:
+    """The default of a variable of Terraform whose name, lines above, says that it is secret."""
+    given = _DEFAULT.match(line.text) if line.language == FAMILY else None
+    if given is None:
+        return None
+    for above in reversed(change.head.lines(line.path)[max(0, line.line - 1 - _MAX_ABOVE) : line.line - 1]):
+        named = _VARIABLE.match(above)
+        if named is not None:
+            return _secret_in(replace(line, text=f"{named[1]} = {given[1]}"))
+    return None
 
 
 def _private_key_at(line: AddedLine, lines: dict[int, AddedLine]) -> tuple[str, str] | None:

@@ -74,6 +74,16 @@ def test_what_is_no_secret_stays(line: str) -> None:
     assert redact(line).text == line
 
 
+def test_a_default_of_a_variable_that_is_called_so_goes() -> None:
+    secret = "S3cr3tPassw0rd9x"
+    block = f'variable "root_password" {{\n  type    = string\n  default = "{secret}"\n}}\n'
+    told = redact(block)
+    assert (secret in told.text, told.num_redacted, told.text.count("\n")) == (False, 1, block.count("\n"))
+    assert redact(block.replace("root_password", "region")).text == block.replace("root_password", "region")
+    apart = f'variable "password" {{\n}}\nvariable "region" {{\n  default = "{secret}"\n}}\n'
+    assert redact(apart).text == apart
+
+
 def test_a_private_key_keeps_its_lines_and_loses_its_content() -> None:
     label = "RSA PRIVATE " + "KEY"
     body = "\n".join(noise(64, str(number)) for number in range(5))

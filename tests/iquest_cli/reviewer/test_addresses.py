@@ -59,6 +59,15 @@ def test_a_variable_that_callers_do_not_set_is_told(tmp_path, case):
     assert [f"{place.path}:{place.start_line}" for finding in told for place in finding.evidence[1:]] == places
 
 
+def test_a_secret_for_a_default_is_told_by_the_name_of_its_variable(tmp_path):
+    text = '\nvariable "root_password" {\n  type    = string\n  default = "S3cr3tPassw0rd9x"\n}\n'
+    found = findings(tmp_path, FILES, {"variables.tf": FILES["variables.tf"] + text})
+    assert [(f.rule_id, f.start_line) for f in found] == [("secret/added", 13)]
+    assert not findings(
+        tmp_path / "b", FILES, {"variables.tf": FILES["variables.tf"] + text.replace("password", "name")}
+    )
+
+
 def test_a_variable_that_callers_set_is_not_told(tmp_path):
     after = {
         "modules/vpc/variables.tf": FILES["modules/vpc/variables.tf"] + '\nvariable "name" {\n  type = string\n}\n',
