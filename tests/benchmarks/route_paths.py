@@ -21,6 +21,8 @@ import yaml
 from anchors.workspace import Workspace
 from iquest_cli.analyst.routes.described import told_routes
 
+CONFIGURED = re.compile(r"^/\{\}(?=/)")
+"""What a path lies below that is set when the program starts: no document knows it."""
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 PARAMETER = re.compile(r"\{[^{}]*\}|<[^<>]*>|[:*][A-Za-z_]\w*[?*+]?(?:\([^()]*\))?|\*+")
 
@@ -63,8 +65,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as cache, Workspace.open(asked.repository, cache_dir=Path(cache)) as workspace:
         found = set(told(workspace))
     wanted = sorted(set(documented(asked.document, asked.base)))
-    missing = [one for one in wanted if one not in found and ("", one[1]) not in found]
-    paths = {path for _, path in found}
+    known = found | {(method, CONFIGURED.sub("", path)) for method, path in found}
+    missing = [one for one in wanted if one not in known and ("", one[1]) not in known]
+    paths = {path for _, path in known}
     half = sum(path in paths for _, path in missing)
     right = len(wanted) - len(missing)
     print(

@@ -39,6 +39,8 @@ _WHOLE: Final = ("Handle", "HandleFunc", "Handler", "HandlerFunc")
 _LITERAL: Final = r"""\s*(?:"([^"\\\n]*)"|'([^'\\\n]{2,})'|`([^`\\\n]*)`)"""
 _FIRST: Final = re.compile(r"(?:\s*&?\[[^\]\"'`\n]{0,80})?" + _LITERAL)
 """The literal that an argument is, or the first of a list as in Rocket's `.mount([base, "/api"].concat(), …)`."""
+_BELOW: Final = re.compile(r"\s*(?:\w{1,60}\.){0,4}(\w{1,60})\s*\+\s*\"(/[^\"\\\n]*)\"\s*[,)]")
+"""A path below one that is set elsewhere: `r.Group(conf.BaseURL + "/api")`, which is told as `/{BaseURL}/api`."""
 _BRACKETS: Final = r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>[;,]|\n(?!\s*[.?]))"
 _COMMENTS: Final = r"""//[^\n]*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*(?:"|$)|`[^`]*(?:`|\Z)"""
 _TOKEN: Final = re.compile(_COMMENTS + r"|'(?:\\.|[^'\\\n])'" + _BRACKETS, re.DOTALL | re.MULTILINE)
@@ -112,7 +114,10 @@ def _levels(text: str, at: int, tokens: re.Pattern[str]) -> list[_Level]:
 
 def _first(text: str, at: int) -> str:
     literal = _FIRST.match(text, at)
-    return next((group for group in literal.groups() if group is not None), "") if literal else ""
+    if literal is not None:
+        return next((group for group in literal.groups() if group is not None), "")
+    below = _BELOW.match(text, at)
+    return f"/{{{below[1]}}}{below[2]}" if below is not None else ""
 
 
 def _handed(text: str, at: int, start: int, tokens: re.Pattern[str]) -> list[str]:

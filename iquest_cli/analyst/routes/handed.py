@@ -5,7 +5,7 @@ wherever in the repository they stand, and of what calls those.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from iquest_cli.analyst.routes.collected import CALLED, Collected
 from iquest_cli.analyst.texts.standing import path_factor
 
 if TYPE_CHECKING:
+    from anchors.types import Edge
     from anchors.workspace import Workspace
     from iquest_cli.analyst.texts.source import Source
 
@@ -22,6 +23,8 @@ LANGUAGES: Final = frozenset((*SCRIPTS, "go", "rust", "kotlin", "csharp"))
 MAX_DEPTH: Final = 6
 MAX_SITES: Final = 8
 """Calls of one function that are looked at."""
+MAX_ALIKE: Final = 60
+"""Methods of one name that are compared."""
 MAX_READ: Final = 8_000_000
 """Characters that are read around calls, of one repository."""
 MAX_PATHS: Final = 4
@@ -62,7 +65,7 @@ class Handed:
         if key in self._known or depth >= MAX_DEPTH or snapshot.kind(symbol) == "module":
             return self._known.get(key, [""])
         found = dict.fromkeys(self._listed(symbol, depth))
-        for edge in () if found else self._workspace.graph.edges_in(symbol)[: MAX_SITES * 4]:
+        for edge in () if found else self._calls(symbol)[: MAX_SITES * 4]:
             file = snapshot.file_of(edge.source)
             if edge.source == symbol or path_factor(snapshot.files[file].path, "code") < 1.0:
                 continue
@@ -75,6 +78,21 @@ class Handed:
                 break
         self._known[key] = [path for path in found if path][:MAX_PATHS] or [""]
         return self._known[key]
+
+    def _calls(self, symbol: int) -> Sequence[Edge]:
+        """Who calls a function. A call that goes by a name alone (`for _, each := range routers { each.Init(r) }`) is
+        one of few that it may mean in the graph: others of that name with the same parameters are called there too."""
+        snapshot, graph = self._workspace.snapshot, self._workspace.graph
+        calls = graph.edges_in(symbol)
+        if calls or snapshot.kind(symbol) != "method":
+            return calls
+        name, own = snapshot.name(symbol), snapshot.symbol(symbol)
+        alike = [
+            other
+            for other in self._workspace.find(name, MAX_ALIKE)
+            if other.kind == own.kind and other.signature.partition(name)[2] == own.signature.partition(name)[2]
+        ]
+        return next((found for other in alike if (found := graph.edges_in(other.id))), ())
 
     def _is_macro(self, symbol: int, file: int, line: int) -> bool:
         """Whether a line names a macro of Rust, `routes![…]`, which is no use of a function `routes`."""

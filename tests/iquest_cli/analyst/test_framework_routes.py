@@ -71,6 +71,18 @@ GIN = {
     '\tclient.GET("https://example.com/x", nil)\n}\n\n'
     "func health(c *gin.Context) {}\n\nfunc create(c *gin.Context) {}\n",
 }
+GIN_ROUTERS = {
+    "go.mod": GIN["go.mod"],
+    "main.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\n'
+    "type Router interface {\n\tInit(r *gin.RouterGroup)\n}\n\nfunc main() {\n\te := gin.New()\n"
+    '\tapi := e.Group(conf.Base + "/api/v1")\n\tfor _, each := range routers {\n\t\teach.Init(api)\n\t}\n}\n',
+    "routers.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\n'
+    + "".join(
+        f"type R{number} struct{{}}\n\nfunc (x *R{number}) Init(r *gin.RouterGroup) {{\n"
+        f'\tr.GET("/r{number}", x.show)\n}}\n\nfunc (x *R{number}) show(c *gin.Context) {{}}\n\n'
+        for number in range(9)
+    ),
+}
 GIN_GROUPS = {
     "go.mod": GIN["go.mod"],
     "routes.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc public(e *gin.RouterGroup) {\n'
@@ -195,6 +207,7 @@ WHOLE = {
     "rocket": (ROCKET, ["GET /api/items", "GET /api/items/<id>", "GET /alive", "GET /loose"]),
     "fastify": (FASTIFY, ["GET /v1", "GET /v1/tasks/:id/file", "GET /own"]),
     "gin": (GIN, ["GET /version", "GET,HEAD /health", "POST /user", "GET /v1/a/b"]),
+    "routers in a loop": (GIN_ROUTERS, [f"GET /{{Base}}/api/v1/r{number}" for number in range(9)]),
     "gin's groups": (
         GIN_GROUPS,
         ["POST /api/repos", "GET /api/repos/:id", "GET /api/repos/:id/files", "GET /api/repos/all", "GET /mine"]
