@@ -42,7 +42,7 @@ _MARKS: Final = (
     Form(
         regex(
             rb"(?<!#)(?:\b" + _NO_TYPE + rb"[A-Za-z_]\w*+(?:[ \t]*+[*&]++[ \t]*+|[ \t]++)|[*&>][ \t]*+)"
-            rb"(?P<aside>" + _CAPITALS + rb")(?=[ \t]++[*&]*+[A-Za-z_~][\w:]*+[ \t]*+\()"
+            rb"(?P<aside>" + _CAPITALS + rb")(?=[ \t]++[*&]*+[A-Za-z_~][\w:]*+\s*+\()"
         )
     ),
     Form(
@@ -54,6 +54,16 @@ _MARKS: Final = (
     ),
     Form(regex(rb"\((?P<aside>[A-Z_][A-Z0-9_]{3,})(?=[ \t]++\*++[ \t]*+\w++\)[ \t]*+\()")),
 )
+_PARTS: Final = (
+    Form(regex(rb"[\w*&][ \t]*+\b[a-z_]\w*+[ \t]++(?P<aside>[A-Z][A-Z0-9_]{3,})(?=\s*+[,)])")),
+    Form(regex(rb"\b[A-Za-z_]\w*+[ \t]++(?P<aside>(?:[A-Z0-9]++_)*+UNUSED)(?=[ \t]++[*\w])")),
+    Form(regex(rb"(?m)^(?P<aside>[A-Z][A-Z0-9]*?(?:API|EXPORT|EXTERN|INLINE|PUBLIC))[ \t]++(?=[A-Za-z_])")),
+    Form(regex(rb"\b__has_include(?P<aside>[ ]?\([ \t]*+[<\"][^>\"\n]*+[>\"][ \t]*+\))")),
+    Form(regex(rb"(?m)^(?P<aside>[ \t]++(?:unsigned[ ]++)?\w++[ ]*+:[ ]*+\d++;)")),
+    Form(regex(rb"(?P<aside>\bPyObject_(?:VAR_)?HEAD\b)(?!\s*+;)")),
+    Form(regex(rb"(?m)^[ \t]*+(?P<aside>(?:[A-Z0-9]++_)*+FALL_?THROUGH)[ \t]*+\r?$")),
+)
+"""Macros, and names that are missing, inside of a declaration: of a parameter, of a field; `__has_include`."""
 _TRAILING: Final = regex(
     rb"\)(?:\s*+(?:const|noexcept|override|final)\b)*+\s*+"
     rb"(?P<aside>(?:(?:" + _CAPITALS + rb"|_{0,2}(?:print|scan)f(?:like)?+)(?:[ \t]*+" + _GIVEN + rb")?\s*+)++)"
@@ -69,7 +79,7 @@ MAX_HEADS: Final = 2_000
 
 def declared(data: bytes, broken: Ranges) -> bytes | None:
     """`int LIB_CALL open(int a) LIB_PURE;` as `int open(int a);`."""
-    found = without(data, broken, _MARKS) or data
+    found = without(data, broken, (*_MARKS, *_PARTS)) or data
     spans: list[tuple[int, int]] = []
     for start, end in nearby(found, broken):
         for match in islice(_TRAILING.finditer(found, start, end), MAX_HEADS):

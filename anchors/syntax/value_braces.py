@@ -6,7 +6,6 @@ of what its C++ has. Knows strings and comments; what holds a statement is no va
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from anchors.regexes import regex
@@ -26,12 +25,16 @@ _NAMED: Final = regex(rb"(^\s*+|,\s*+)\.(?=\w)")
 _LAST_COMMA: Final = regex(rb",(?=\s*+$)")
 
 
-@dataclass(slots=True)
 class _Bracket:
-    sign: bytes
-    at: int
-    may_be_value: bool
-    has_statement: bool = False
+    """One that is open; a plain class, since dataclasses take longer to import than a file to read."""
+
+    __slots__ = ("at", "has_statement", "may_be_value", "sign")
+
+    def __init__(self, sign: bytes, at: int, may_be_value: bool) -> None:
+        self.sign = sign
+        self.at = at
+        self.may_be_value = may_be_value
+        self.has_statement = False
 
 
 def rounded(found: bytes, data: bytes, broken: Ranges, is_objc: bool = False) -> bytes | None:
