@@ -33,21 +33,34 @@ def lost_addresses(change: Change, old: Symbol) -> list[Use]:
         path = change.new_path(base.snapshot.path_of(edge.source))
         file = head.snapshot.file_index(path) if path is not None else None
         line = change.lines(path).to_new(edge.line) if path is not None else None
-        if path is None or file is None or line is None or _leads_on(head, file, line, old):
+        if path is None or file is None or line is None:
+            continue
+        came_from = base.snapshot.path_of(edge.source)
+        folders = {_folder(old.path), _folder(change.new_path(old.path) or old.path)}
+        folders |= {_folder(path)} if _folder(path) != _folder(came_from) else set()
+        is_of_another = _folder(came_from) != _folder(old.path)
+        if _leads_on(head, file, line, old.name, folders) or (is_of_another and not _stand(head, folders)):
             continue
         found[path, line] = Use(path, line, edge.confidence, True, True, -1)
     return [found[place] for place in sorted(found)]
 
 
-def _leads_on(head: Side, file: int, line: int, old: Symbol) -> bool:
-    """Whether a line leads to something of that name in that folder: all of its files are one module."""
-    snapshot, folder = head.snapshot, old.path.rpartition("/")[0]
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _leads_on(head: Side, file: int, line: int, name: str, folders: set[str]) -> bool:
+    """Whether a line leads to something of that name in one of these folders, in which all files are one module: where
+    it stood, and where its file or that of the line went."""
+    snapshot = head.snapshot
     edges = (edge for symbol in snapshot.symbols_of(file) for edge in head.graph.edges_out(symbol))
     targets = (edge.target for edge in edges if edge.line == line)
-    return any(
-        snapshot.name(target) == old.name and snapshot.path_of(target).rpartition("/")[0] == folder
-        for target in targets
-    )
+    return any(snapshot.name(target) == name and _folder(snapshot.path_of(target)) in folders for target in targets)
+
+
+def _stand(head: Side, folders: set[str]) -> bool:
+    """Whether a module is there still: one that is gone was replaced by another, whose names are not known."""
+    return any(file.language == FAMILY and _folder(file.path) in folders for file in head.snapshot.files)
 
 
 def unmet_variables(change: Change) -> Iterator[tuple[Symbol, list[tuple[str, int]]]]:

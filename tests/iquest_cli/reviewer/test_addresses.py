@@ -45,6 +45,14 @@ def test_what_moves_to_another_file_of_its_folder_is_not_gone(tmp_path):
     assert not [f for f in findings(tmp_path, FILES, after) if f.rule_id == "api/removed"]
 
 
+def test_a_folder_that_got_another_name_is_not_gone(tmp_path):
+    after = {
+        **{path: None for path in FILES if path.startswith("modules/")},
+        "main.tf": FILES["main.tf"].replace("./modules/vpc", "example/vpc/aws"),
+    }
+    assert not [f for f in findings(tmp_path, FILES, after) if f.rule_id == "api/removed"]
+
+
 ASKED = {
     "without a default": ('\nvariable "name" {\n  type = string\n}\n', ["main.tf:1"]),
     "with a default": ('\nvariable "name" {\n  default = null\n}\n', []),
