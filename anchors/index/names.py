@@ -14,8 +14,8 @@ from anchors.index.snapshot import Snapshot
 from anchors.regexes import regex
 from anchors.types import Symbol
 
-_SPELLED = regex(r"(?:class|module|defmodule|defprotocol) ((?:\w{1,80}(?:\.|::)){1,12})\w")
-"""`class Admin::Users`, `defmodule Shop.Cart`: names around that no definition of the file has."""
+_SPELLED = regex(r"(?:class|module|defmodule|defprotocol|package|role) ((?:\w{1,80}(?:\.|::)){1,12})\w")
+"""`class Admin::Users`, `package Shop::Cart`: names around that no definition of the file has."""
 _ARITY = regex(r"(?<=[\w?!])/\d{1,2}$")
 """How Elixir tells functions of one name apart: `Shop.Cart.add/2`."""
 _SELECTOR = regex(r"(?:(?P<path>[^:]+\.(?:mm?|h)):)?(?P<name>(?:\w+\.)?(?:[A-Za-z_]\w*:)+)")

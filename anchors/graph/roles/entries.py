@@ -64,6 +64,7 @@ MAIN_FILES: Final = {
         r"^(?:(?:[\w-]+/)?(?:public|web|www|htdocs|html|docroot|webroot)/)?index\.php$"
         r"|^(?:public|web)/app(?:_\w+)?\.php$|^server\.php$"
     ),
+    "perl": re.compile(r"\.(?:f?cgi|psgi)$|(?:^|/)(?:s?bin|scripts?)/[^/]+\.pl$"),
     "lua": re.compile(r"^(?:after/)?(?:plugin|ftplugin)/[^/]+\.lua$|^(?:init|main)\.lua$"),
 }
 """Files that a server or an editor starts by their place."""
