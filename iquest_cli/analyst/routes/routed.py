@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from iquest_cli.analyst.evidence.evidence import Answered, Setting
-from iquest_cli.analyst.routes.mojolicious import routed_action
 from iquest_cli.analyst.routes.phoenix import controller_action
 from iquest_cli.analyst.routes.resources import action_of, method_of
 from iquest_cli.analyst.texts.literals import top_level_arguments
@@ -132,7 +131,7 @@ def answering(workspace: Workspace, setting: Setting, verb: str = "") -> tuple[S
     file = snapshot.file_index(setting.path)
     if file is None or setting.symbol is None:
         return () if setting.symbol is None else (setting.symbol,)
-    controlled = controller_action(workspace, setting) or routed_action(workspace, setting)
+    controlled = controller_action(workspace, setting)
     if controlled is not None:
         return (controlled,)
     action = setting.handler or action_of(setting.text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from support.graphs import graphed
 
+from anchors.index.names import resolve_symbol
+
 BASE = """package Shop::Base;
 sub new { my ($class, %args) = @_; return bless {%args}, $class }
 sub check { my $self = shift; $self->hook; return $self }
@@ -183,3 +185,14 @@ def test_a_package_shares_what_its_files_use_and_modules_may_be_told_to_give() -
     fill = graph.edge("lib/Shop/Big.pm:Big.sold", "lib/Shop/Bag.pm:Bag.fill", "call")
     assert (fill.confidence, fill.reason) == (0.65, "only method of that name")
     assert not graph.edges("lib/Shop/Big.pm:Big.sold", "lib/Shop/Fill.pm:Fill.fill")
+
+
+def test_a_sub_is_found_by_its_whole_name() -> None:
+    snapshot = graphed(
+        {
+            "lib/Shop/Cart.pm": "package Shop::Cart;\nsub sweep { 1 }\n1;\n",
+            "lib/Other/Cart.pm": "package Other::Cart;\nsub sweep { 1 }\n1;\n",
+        }
+    ).snapshot
+    assert resolve_symbol(snapshot, "Shop::Cart::sweep").path == "lib/Shop/Cart.pm"
+    assert resolve_symbol(snapshot, "Other::Cart").path == "lib/Other/Cart.pm"
