@@ -68,15 +68,16 @@ def main() -> int:
     known = found | {(method, CONFIGURED.sub("", path)) for method, path in found}
     missing = [one for one in wanted if one not in known and ("", one[1]) not in known]
     paths = {path for _, path in known}
+    beyond = sorted(one for one in found - set(wanted) if (one[0], CONFIGURED.sub("", one[1])) not in wanted)
     half = sum(path in paths for _, path in missing)
     right = len(wanted) - len(missing)
     print(
         f"{asked.repository}: {right} of {len(wanted)} operations told ({right / max(1, len(wanted)):.1%}), "
-        f"{half} by another method; {len(found)} routes told, {len(found - set(wanted))} beyond the document"
+        f"{half} by another method; {len(found)} routes told, {len(beyond)} beyond the document"
     )
     for method, path in missing if asked.verbose else ():
         print(f"  not told  {method} {path}")
-    for method, path in sorted(found - set(wanted)) if asked.beyond else ():
+    for method, path in beyond if asked.beyond else ():
         print(f"  beyond    {method} {path}")
     return 0
 
