@@ -5,6 +5,7 @@ Reads a workspace once; knows nothing of terminals, diagrams or pages.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -137,6 +138,13 @@ def _rows(workspace: Workspace, by_path: dict[str, MapFile], num_described: int 
     return rows
 
 
+_CHORE = re.compile(
+    r"/(?:-/)?(?:\{\w+\}/)?(?:healthz?|readyz?|livez?|ready|ping|metrics|version|favicons?\b[^/]*|robots\.txt|sitemap\b[^/]*"
+    r"|opensearch\.xml|assets|static|swagger|docs|openapi\.json|404|50x|\.well-known)(?:/|$)|[ /]\*$"
+)
+"""Routes that every server has, of which none says what this one is for."""
+
+
 def _is_route(row: Row) -> bool:
     return row.kind == "ENTRY_POINT" and row.reason == "route"
 
@@ -151,7 +159,10 @@ def _routes(
 ) -> list[tuple[Row, int | None]]:
     """Those of most weight are described, of the others nobody sees more than how many there are."""
     rank = workspace.graph.rank
-    weights = [float(rank[setting.symbol.id]) if setting.symbol is not None else 0.0 for setting in settings]
+    weights = [
+        float(rank[setting.symbol.id]) if setting.symbol is not None and not _CHORE.search(setting.key) else 0.0
+        for setting in settings
+    ]
     order = sorted(range(len(settings)), key=lambda n: (-weights[n], settings[n].path, settings[n].line, n))
     rows: list[tuple[Row, int | None]] = []
     for number in order:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from anchors.context.tokens import estimate_tokens
 from anchors.types import FileRole
 from iquest_cli.console import Line, line
+from iquest_cli.reports.map.below import most_below
 from iquest_cli.reports.map.overview import SECTIONS, Overview, Row
 from iquest_cli.reports.map.starting import (
     ENTRY_GROUPS,
@@ -95,7 +96,9 @@ def _entries(overview: Overview, width: int, limit: int) -> list[Line]:
             lines.append(line((f"  {GROUP_NAMES[group]}", "dim")))
         lines += [_row(_entry_text(row), row.doc, f"{row.path}:{row.line}", width) for row in chosen]
         if shown < len(groups[group]):
-            lines.append(line((f"    and {len(groups[group]) - shown:,} more", "dim")))
+            left = f"    and {len(groups[group]) - shown:,} more"
+            below = most_below(groups[group], width - len(left)) if group == "route" else ""
+            lines.append(line((left + below, "dim")))
     return lines
 
 
