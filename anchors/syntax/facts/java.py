@@ -9,6 +9,7 @@ from typing import Final
 from anchors.syntax.drafts import Draft
 from anchors.syntax.facts import bound, callbacks, java_web, logs, servlets, settings, streams, web
 from anchors.syntax.facts.calls import Call
+from anchors.syntax.facts.java_paths import first_path, paths, prefix_of, rooted, under
 from anchors.syntax.facts.literals import STRING
 from anchors.syntax.facts.sink import Sink
 from anchors.syntax.facts.tables import PUBLISH, table
@@ -16,7 +17,6 @@ from anchors.syntax.source import one_line, text
 
 _MAPPING: Final = re.compile(r"^(Get|Post|Put|Delete|Patch|Request|Message|Subscribe)Mapping\b")
 _METHOD: Final = re.compile(r"RequestMethod\.(\w+)|method\s*=\s*[{[]?\s*(GET|POST|PUT|DELETE|PATCH|HEAD)")
-_PATH: Final = re.compile(r"(?:^|[(,{[]\s*|\b(?:value|path|uri)\s*=\s*[{[]?\s*)\"([^\"]*)\"")
 _SPOKEN: Final = frozenset({"Get", "Post", "Put", "Delete", "Patch", "Head", "Options"})
 _VERBS: Final = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
 _HANDLERS: Final = re.compile(
@@ -84,19 +84,19 @@ def annotated(sink: Sink, draft: Draft) -> None:
             sink.put("entry", draft.name_at, draft.index, "Spring Boot application")
         elif draft.kind == "method" and name in _SPOKEN and _is_routed(draft, rest):
             has_path = True
-            for path in () if is_client else _paths(rest):
+            for path in () if is_client else paths(rest):
                 sink.put(
-                    "route", draft.name_at, draft.index, _rooted(_under(_prefix(draft), path)), name.upper(), shown
+                    "route", draft.name_at, draft.index, rooted(under(prefix_of(draft), path)), name.upper(), shown
                 )
         elif draft.kind == "method" and (_MAPPING.match(name) or name == "Path"):
             has_path = True
-            for path in () if is_client else _paths(rest):
-                whole = _under(_prefix(draft), path)
-                whole = whole if name in _MESSAGES else _rooted(whole)
+            for path in () if is_client else paths(rest):
+                whole = under(prefix_of(draft), path)
+                whole = whole if name in _MESSAGES else rooted(whole)
                 sink.put("route", draft.name_at, draft.index, whole, verb or _verb(name, rest), shown)
         elif _HANDLERS.match(name) and name not in _IGNORED:
-            quoted = _PATH.search("(" + rest) or re.search(r"\"([^\"]*)\"", rest)
-            event = quoted[1] if quoted else re.split(r"[),.]", rest)[0] or draft.name
+            quoted = re.search(r"\"([^\"]*)\"", rest)
+            event = first_path(rest) or (quoted[1] if quoted else re.split(r"[),.]", rest)[0] or draft.name)
             sink.put("handler", draft.name_at, draft.index, event if "=" not in event else draft.name, "", shown)
         elif name in ("Command", "CommandLine.Command", "ShellMethod"):
             quoted = re.search(r"(?:name|key)\s*=\s*\"([^\"]*)\"", rest)
@@ -105,7 +105,7 @@ def annotated(sink: Sink, draft: Draft) -> None:
             quoted = re.search(r"\"([^\"]*)\"", rest)
             sink.put("config", draft.name_at, draft.index, quoted[1] if quoted else "", "", shown)
     if verb and not has_path and not is_client and draft.kind == "method":
-        sink.put("route", draft.name_at, draft.index, _rooted(_prefix(draft)), verb, "@" + verb)
+        sink.put("route", draft.name_at, draft.index, rooted(prefix_of(draft)), verb, "@" + verb)
 
 
 def _verb(name: str, rest: str) -> str:
@@ -115,37 +115,9 @@ def _verb(name: str, rest: str) -> str:
     return ",".join(one or two for one, two in _METHOD.findall(rest))
 
 
-def _paths(rest: str) -> list[str]:
-    return _PATH.findall("(" + rest) or [""]
-
-
-def _under(prefix: str, path: str) -> str:
-    """One slash stands between them, whichever brings it."""
-    if prefix.endswith("/") and path.startswith("/"):
-        return prefix + path[1:]
-    between = "/" if prefix and path and not prefix.endswith("/") and not path.startswith("/") else ""
-    return prefix + between + path
-
-
-def _rooted(path: str) -> str:
-    """With the slash before it that a framework adds; not before what a setting gives."""
-    return f"/{path}" if path and not path.startswith(("/", "$")) else path
-
-
-def _prefix(draft: Draft) -> str:
-    """The path that the class puts before those of its methods."""
-    for annotation in draft.parent.decorators if draft.parent is not None else ():
-        name, _, rest = annotation.partition("(")
-        if name in ("RequestMapping", "Path", "MessageMapping", "PathPrefix"):
-            return _paths(rest)[0]
-        if name == "Controller" and (path := _paths(rest)[0]).startswith("/"):
-            return path  # Micronaut's; of Spring's it is the name
-    return ""
-
-
 def _is_routed(draft: Draft, rest: str) -> bool:
     """Whether `@Get("/orders")` of Armeria and Micronaut is one: with a path, or in a class with one."""
-    return rest.startswith(('"/', '"{')) or ((not rest or '"' in rest) and _prefix(draft) != "")
+    return rest.startswith(('"/', '"{')) or ((not rest or '"' in rest) and prefix_of(draft) != "")
 
 
 def annotation(sink: Sink, at: int, raw: bytes) -> None:

@@ -18,6 +18,10 @@ MAX_DEPTH: Final = 5
 MAX_PARTS: Final = 8
 MAX_NAMESAKES: Final = 20
 _NAME: Final = re.compile(r"\{(\w{2,100})\}")
+_SLASHES: Final = re.compile(r"/{2,}")
+_JVM: Final = (".java", ".kt")
+_CONSTANT: Final = re.compile(r"/?\{((?:\w{1,100}\.){0,3}([A-Z][A-Z0-9_]{2,100}))\}")
+_KEPT: Final = ("constant", "variable", "field", "property")
 _PART: Final = re.compile(r"\s*(?:\"([^\"\\\n]{0,200})\"|`([^`\n]{0,200})`|([A-Za-z_][\w.]{0,100}))\s*(?:(\+)|$|//)")
 _GIVEN: Final = re.compile(r"=\s*(.{1,400})")
 
@@ -32,11 +36,14 @@ class PathNames:
 
     def filled(self, route: str, path: str) -> str:
         """A route of the file `path` with the values of constants in place of their names; others are parameters."""
-        if not path.endswith(".go") or "{" not in route:
+        if "{" not in route or not path.endswith((".go", *_JVM)):
             return route
+        if path.endswith(_JVM):
+            found = _CONSTANT.sub(lambda name: self._constant(name[1], path, 0) or f"/{{{name[2]}}}", route)
+            return "/" + _SLASHES.sub("/", found).lstrip("/") if found != route else found
         folder = path.rpartition("/")[0]
         found = _NAME.sub(lambda name: self._value(name[1], folder, 0) or name[0], route)
-        return re.sub(r"/{2,}", "/", found)
+        return _SLASHES.sub("/", found)
 
     def _value(self, name: str, folder: str, depth: int) -> str | None:
         own = name.rpartition(".")[2]
@@ -45,6 +52,22 @@ class PathNames:
             self._known[key] = None  # of one that is made of itself nothing is known
             self._known[key] = self._read(own, key[1], depth)
         return self._known[key]
+
+    def _constant(self, name: str, path: str, depth: int) -> str | None:
+        """The value of a constant of Java or Kotlin, `Urls.ORDERS`, or `ORDERS` of the file itself or of one place."""
+        key = (name, path)
+        if key not in self._known:
+            self._known[key] = None
+            named = [s for s in self._workspace.find(name, MAX_NAMESAKES) if s.path.endswith(_JVM)]
+            kept = [s for s in named if s.kind in _KEPT and not is_test(s.path)]
+            own = [symbol for symbol in kept if symbol.path == path] or kept
+            given = _GIVEN.search(own[0].signature) if len(own) == 1 and depth < MAX_DEPTH else None
+            if given is not None:
+                self._known[key] = self._put_together(given[1].strip().rstrip(";"), own[0].path, depth)
+        return self._known[key]
+
+    def _named(self, name: str, folder: str, depth: int) -> str | None:
+        return self._constant(name, folder, depth) if folder.endswith(_JVM) else self._value(name, folder, depth)
 
     def _read(self, name: str, folder: str, depth: int) -> str | None:
         for symbol in self._workspace.find(name, MAX_NAMESAKES) if depth < MAX_DEPTH else ():
@@ -62,7 +85,7 @@ class PathNames:
             part = _PART.match(text, at)
             if part is None:
                 return None
-            value = self._value(part[3], folder, depth + 1) if part[3] else part[1] or part[2] or ""
+            value = self._named(part[3], folder, depth + 1) if part[3] else part[1] or part[2] or ""
             if value is None:
                 return None
             found, at = found + value, part.end()

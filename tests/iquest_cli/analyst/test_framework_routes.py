@@ -197,6 +197,17 @@ CONCERNS = {
     "app/controllers/shop/api/payments_controller.rb": "class Shop::Api::PaymentsController\n"
     "  def index\n  end\n\n  def capture\n  end\nend\n",
 }
+CONSTANTS = {
+    "pom.xml": BOOT["pom.xml"],
+    "src/main/java/shop/Urls.java": "package shop;\n\npublic class Urls {\n"
+    '    public static final String ROOT = "/api";\n    public static final String ITEMS = ROOT + "/items/";\n}\n',
+    "src/main/java/shop/ItemApi.java": "package shop;\n\n@RestController\n@RequestMapping(Urls.ITEMS)\n"
+    'public class ItemApi {\n    private static final String ONE = "/{id}";\n\n'
+    '    @GetMapping(value = ONE + "/notes", params = {"page", "size"})\n    public String notes() { return ""; }\n\n'
+    '    @PutMapping(ONE)\n    public String put() { return ""; }\n\n'
+    '    @GetMapping(value = {"/all", "/any"}, produces = {"text/plain"})\n    public String all() { return ""; }\n\n'
+    '    @PostMapping(Else.WHERE)\n    public String add() { return ""; }\n}\n',
+}
 WHOLE = {
     "drf": (
         DRF,
@@ -227,6 +238,11 @@ WHOLE = {
         CONCERNS,
         ["GET /api/orders/:id", "GET /api/orders/:order_id/payments", "PUT /api/orders/:order_id/payments/:id/capture"]
         + ["GET /api/carts/:id", "GET /api/carts/:cart_id/payments", "PUT /api/carts/:cart_id/payments/:id/capture"],
+    ),
+    "constants of java": (
+        CONSTANTS,
+        ["GET /api/items/{id}/notes", "PUT /api/items/{id}", "GET /api/items/all", "GET /api/items/any"]
+        + ["POST /api/items/{WHERE}"],
     ),
     "spring": (SPRING, ["GET /items/{slug}/notes", "PUT /items/{slug}"]),
 }
