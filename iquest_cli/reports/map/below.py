@@ -30,11 +30,7 @@ def most_below(rows: Sequence[Row], room: int) -> str:
         return ""
     shared = _shared(paths)
     depth = len(shared)
-    own = Counter(
-        "/".join(path[: depth + 1])
-        for path in paths
-        if path[:depth] == shared and len(path) > depth and _WORD.match(path[depth])
-    )
+    own = Counter({"/".join((*shared, part)): count for part, count in _behind(paths, shared).items()})
     own.update(path[0] for path in paths if depth and path[:depth] != shared and _WORD.match(path[0]))
     groups = sorted((item for item in own.items() if item[1] > 1), key=lambda item: (-item[1], item[0]))
     said = ""
@@ -46,8 +42,15 @@ def most_below(rows: Sequence[Row], room: int) -> str:
     return said
 
 
+def _behind(paths: list[list[str]], shared: list[str]) -> Counter[str]:
+    """The words that stand behind what paths share."""
+    depth = len(shared)
+    behind = (path[depth] for path in paths if path[:depth] == shared and len(path) > depth)
+    return Counter(part for part in behind if _WORD.match(part))
+
+
 def _shared(paths: list[list[str]]) -> list[str]:
-    """The parts that nearly all paths begin with: `api`, `v1`."""
+    """The parts that nearly all paths begin with, to go on in several ways: `api`, `v1`."""
     shared: list[str] = []
     while len(shared) < MAX_SHARED:
         at = len(shared)
@@ -56,4 +59,6 @@ def _shared(paths: list[list[str]]) -> list[str]:
         if count < SHARED * len(paths):
             break
         shared.append(part)
+    while shared and sum(count > 1 for count in _behind(paths, shared).values()) < 2:
+        shared.pop()
     return shared
