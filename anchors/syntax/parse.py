@@ -49,7 +49,18 @@ def grammar(language: str) -> Grammar:
     known = LANGUAGES[language]
     if known.module is None:
         raise KeyError(language)
-    return Grammar(getattr(importlib.import_module(known.module), known.function)())
+    given = getattr(importlib.import_module(known.module), known.function)()
+    return Grammar(_capsule(given) if isinstance(given, int) else given)
+
+
+def _capsule(address: int) -> object:
+    """What tree-sitter asks for in place of an address, which the packages of some grammars still give."""
+    import ctypes  # of the grammars that most repositories need none is such
+
+    make = ctypes.pythonapi.PyCapsule_New
+    make.restype, make.argtypes = ctypes.py_object, (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)
+    made: object = make(address, b"tree_sitter.Language", None)
+    return made
 
 
 def query_text(language: str) -> str:
