@@ -14,6 +14,7 @@ from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.written import Written
 from anchors.graph.texts.last_names import may_be_type, word_of
 from anchors.graph.texts.names_objc import FOUNDATION, above
+from anchors.graph.texts.names_of_values import is_of_containers
 
 SWIFT: Final = "swift"
 OBJC: Final = "objc"
@@ -101,7 +102,7 @@ class Loose:
         for one in above(kind):
             if one in extended:
                 return [Found(tuple(extended[one]), PERCENT, f"category of {one}")]
-        if kind in FOUNDATION or self._candidates.is_of_containers(OBJC, name):
+        if kind in FOUNDATION or is_of_containers(OBJC, name):
             return []
         return self._candidates.extension(source, name, receiver)
 

@@ -19,6 +19,7 @@ from anchors.graph.scopes.named_as import NamedAs
 from anchors.graph.scopes.receivers import Receivers
 from anchors.graph.scopes.sided import Sided
 from anchors.graph.tables.tables import Tables
+from anchors.graph.texts.names_of_values import is_of_containers
 from anchors.graph.texts.names_ruby import RUBY_SELF
 
 IMPLICIT: Final = ("call", "name")
@@ -79,7 +80,7 @@ class OfRuby:
         candidates = self._candidates
 
         def is_common(one: str) -> bool:
-            return candidates.is_of_containers("ruby", one)
+            return is_of_containers("ruby", one)
 
         named = self._named_as.find(receiver, name, is_common(name), lambda at: candidates.distance(source, at))
         return named if len(named) == 1 else self._asked_of.find(source, receiver, name, is_common) or named

@@ -18,10 +18,9 @@ from anchors.graph.scopes.scope import Scopes
 from anchors.graph.tables.fitting import are_implicit, go_on_elsewhere, implemented, only_declared, overrides
 from anchors.graph.tables.tables import CALLABLE_KINDS, FUNCTION_KINDS, TYPE_KINDS, kind_mask
 from anchors.graph.texts.last_names import bare_word, may_be_type, word_of
-from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS, CPP_CONTAINER_METHODS
-from anchors.graph.texts.names_objc import OBJC_METHODS
-from anchors.graph.texts.names_perl import PERL_METHODS
-from anchors.graph.texts.names_ruby import RUBY_METHODS, RUBY_MORE, RUBY_SELF
+from anchors.graph.texts.names import COMMON_NAMES, CONTAINER_METHODS
+from anchors.graph.texts.names_of_values import is_of_containers
+from anchors.graph.texts.names_ruby import RUBY_MORE, RUBY_SELF
 from anchors.syntax.languages import is_test_path
 
 MAX_CANDIDATES: Final = 5
@@ -31,10 +30,6 @@ MAX_OWNED: Final = 1 << 15
 """Types of methods of some names that are kept from one block of references to the next."""
 MAX_DEFINITIONS: Final = 24
 """Of a name with more definitions than this, any choice would be noise."""
-OF_LANGUAGES: Final = {
-    "c": CPP_CONTAINER_METHODS, "ruby": RUBY_METHODS, "objc": OBJC_METHODS, "perl": PERL_METHODS,
-}  # fmt: skip
-"""What the values of a language have beside `CONTAINER_METHODS`."""
 EXTENDED: Final = frozenset({"csharp", "jvm", "dart"})
 """Families whose functions may add to a type from outside: their `bases` name it."""
 
@@ -112,7 +107,7 @@ class Candidates:
         hinted = self._hinted(family, name, receiver)
         if hinted:
             return hinted
-        if self.is_of_containers(family, name) or name.startswith("__") or len(found) > MAX_DEFINITIONS:
+        if is_of_containers(family, name) or name.startswith("__") or len(found) > MAX_DEFINITIONS:
             return []
         if family == "ruby" and name in RUBY_MORE:
             return []
@@ -125,9 +120,6 @@ class Candidates:
                 self._guesses.clear()
             guessed = self._guesses[key] = self._nearest(source, name, found)
         return guessed
-
-    def is_of_containers(self, family: str, name: str) -> bool:
-        return name in CONTAINER_METHODS or name in OF_LANGUAGES.get(family, ())
 
     def _nearest(self, source: int, name: str, found: list[int]) -> list[Found]:
         """Of the definitions of a name those that stand nearest to a file, any receiver given."""
@@ -159,7 +151,7 @@ class Candidates:
         """What a call of Ruby without a receiver means where nothing around it has the name: blocks and modules are
         run as code of other objects."""
         found = self.methods.get("ruby", name)
-        if len(found) != 1 or name in RUBY_SELF or self.is_of_containers("ruby", name):
+        if len(found) != 1 or name in RUBY_SELF or is_of_containers("ruby", name):
             return []
         return [Found((found[0],), 60, "only definition of that name")]
 
@@ -261,7 +253,7 @@ class Candidates:
             return []
         key = (family, name, word)
         if key not in self._hints:
-            is_owned = family != "ruby" or not self.is_of_containers(family, name)
+            is_owned = family != "ruby" or not is_of_containers(family, name)
             self._hints[key] = self._named_as(self._by_owner(family, name), word, is_owned)
         return self._hints[key]
 

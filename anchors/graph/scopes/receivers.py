@@ -34,12 +34,10 @@ from anchors.graph.scopes.scope import Scopes
 from anchors.graph.scopes.uses import spelled_of, used_of
 from anchors.graph.tables.tables import CALLABLE_KINDS, VALUE_KINDS
 from anchors.graph.texts.declared import type_names
-from anchors.graph.texts.expressions import CALLS, LITERAL, ROOT, SELF_NAMES, steps_of, typed_as
+from anchors.graph.texts.expressions import BY_CHAIN, CALLS, LITERAL, ROOT, SELF_NAMES, steps_of, typed_as
 from anchors.records import GIVEN_BY, ITEM_OF, OTHERWISE, RESULT
 
 MAX_OVERLOADS: Final = 8
-BY_CHAIN: Final = frozenset({"zig", "perl"})
-"""Families whose texts of types are the chains that values come from, where they begin with an equals sign."""
 
 
 class Receivers:
@@ -180,8 +178,8 @@ class Receivers:
                 continue
             found = self.typed(scope, text.removeprefix(OTHERWISE))
             if found is not None and found.targets:
-                told = next((target for target in found.targets if target >= 0), found.targets[0])
-                return Found(found.targets, min(found.percent, 93), typed_as(name, self.label(told)))
+                told = typed_as(name, self.label(next((at for at in found.targets if at >= 0), found.targets[0])))
+                return Found(found.targets, min(found.percent, 93), told)
             is_out |= found is OUTSIDE
         return OUTSIDE if is_out else None
 
@@ -290,13 +288,10 @@ class Receivers:
         if kind in CALLABLE_KINDS:
             family = tables.families[tables.file[symbol]]
             is_property = kind == "property" or any("property" in text for text in tables.decorators.get(symbol, ()))
-            if family == "ruby" or (
-                family == "perl" and kind == "property"
-            ):  # `def store; @store ||= …`, `has "store"`
+            if family == "ruby" or (family, kind) == ("perl", "property"):  # `def store; @store ||= …`, `has "store"`
                 owner = self._enclosing.owner(symbol)
                 return self._items.field_of(owner, tables.names[symbol]) if owner >= 0 else None
-            is_read = family == "jvm" and "def " in tables.signatures[symbol]  # Scala's are called by their name alone
-            if is_called or is_property or is_read:
+            if is_called or is_property or (family == "jvm" and "def " in tables.signatures[symbol]):  # Scala's
                 text = self._items.result(symbol)
                 if not text and (given := tables.bindings.get(symbol, RESULT)):
                     return self.bound(symbol, given, tables.names[symbol])

@@ -8,27 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from anchors.graph.imports.bash import BashImports
 from anchors.graph.imports.c import CImports
 from anchors.graph.imports.dart import DartImports
-from anchors.graph.imports.elixir import ElixirImports
-from anchors.graph.imports.go import GoImports
 from anchors.graph.imports.hcl import FAMILY as TERRAFORM
-from anchors.graph.imports.hcl import HclImports
-from anchors.graph.imports.java import JavaImports
 from anchors.graph.imports.lua import LuaImports
 from anchors.graph.imports.manifests import Manifests
 from anchors.graph.imports.namespaces import CSharpImports
 from anchors.graph.imports.objc import ObjcImports
-from anchors.graph.imports.perl import PerlImports
-from anchors.graph.imports.php import PhpImports
 from anchors.graph.imports.places import OUTSIDE, Found, ImportRules, Places
-from anchors.graph.imports.python import PythonImports
-from anchors.graph.imports.ruby import RubyImports
+from anchors.graph.imports.plain import plain_rules
 from anchors.graph.imports.rust import RustImports
 from anchors.graph.imports.script import ScriptImports
 from anchors.graph.imports.swift import SwiftImports
-from anchors.graph.imports.zig import ZigImports
 from anchors.graph.tables.tables import Tables
 from anchors.graph.texts.names import BUILTINS
 
@@ -68,18 +59,7 @@ class Scopes:
         self.tables = tables
         self.places = Places(tables)
         manifests = Manifests(self.places)
-        rules: dict[str, ImportRules] = {
-            "python": PythonImports(self.places, self.lookup),
-            "go": GoImports(self.places, self.lookup),
-            "jvm": JavaImports(self.places, self.lookup),
-            "bash": BashImports(self.places, self.lookup),
-            "php": PhpImports(self.places, self.lookup),
-            "ruby": RubyImports(self.places, self.lookup),
-            "elixir": ElixirImports(self.places, self.lookup),
-            "zig": ZigImports(self.places, self.lookup),
-            TERRAFORM: HclImports(self.places, self.lookup),
-            "perl": PerlImports(self.places, self.lookup),
-        }
+        rules = plain_rules(self.places, self.lookup)
         self.swift = rules["swift"] = SwiftImports(self.places, self.lookup)
         self.dart = rules["dart"] = DartImports(self.places, self.lookup)
         self._rust = rules["rust"] = RustImports(self.places, self.lookup, manifests)

@@ -26,6 +26,8 @@ CALLS = re.compile(rf"{ONE_STEP}(?:\.{ONE_STEP}){{0,{MAX_STEPS - 1}}}")
 STEP_OF_CALLS = re.compile(r"([A-Za-z_$][\w$]*)(\([^()]*\))?\.?")
 BRACKETED = re.compile(r"\(\s*(?:new|clone|await)\s+(?=[$\w])")
 LITERAL = re.compile(r"""[\"'`\d\[{]|[rbfu]{1,2}["']|<""")
+BY_CHAIN: Final = frozenset({"zig", "perl"})
+"""Families whose texts of types are the chains that values come from, where they begin with an equals sign."""
 
 
 def steps_of(text: str) -> list[tuple[str, bool]] | None:
