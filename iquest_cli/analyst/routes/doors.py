@@ -22,12 +22,13 @@ from iquest_cli.analyst.routes.mounts import Mounts
 from iquest_cli.analyst.routes.path_names import PathNames
 from iquest_cli.analyst.routes.resources import expanded
 from iquest_cli.analyst.routes.rooted import Rooted
+from iquest_cli.analyst.routes.scheduled import scheduled
 from iquest_cli.analyst.routes.viewsets import Viewsets
+from iquest_cli.analyst.texts.source import Source
 from iquest_cli.analyst.texts.standing import path_factor
 
 if TYPE_CHECKING:
     from anchors.workspace import Workspace
-    from iquest_cli.analyst.texts.source import Source
 
 DOORS: Final = re.compile(
     r"\b(?:which|what|all|list|every)\b(?P<sort>[^,.;?]{0,30}?)\b(?P<what>(?:sub-?)?commands|routes|endpoints"
@@ -74,7 +75,8 @@ def find_doors(workspace: Workspace, source: Source, word: str, paths: frozenset
 def find_jobs(workspace: Workspace) -> Listing:
     """What runs in the background or on a schedule, each marked so or kept where such stand; there may be none: a
     program may start them in a way of its own."""
-    return _of_kind(workspace, "job")
+    listing = _of_kind(workspace, "job")
+    return replace(listing, settings=tuple(scheduled(workspace, Source(workspace), listing.settings)))
 
 
 def _of_kind(workspace: Workspace, kind: str, paths: frozenset[str] | None = None) -> Listing:

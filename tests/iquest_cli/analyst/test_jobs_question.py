@@ -101,3 +101,24 @@ def test_without_a_mark_the_place_that_speaks_of_jobs_is_told(state: Path, tmp_p
     root = make_repo(tmp_path / "shop", OWN).root
     answer = _ask(state, root, "Which background jobs are there?")
     assert answer["answer"].startswith("`schedule_jobs` (shop/jobs.py:1)")
+
+
+CRON = {
+    "go.mod": "module example.com/shop\n\ngo 1.22\n",
+    "cron/cron.go": 'package cron\n\nimport "github.com/robfig/cron/v3"\n\nvar c *cron.Cron\n\n'
+    "// Schedule schedules a job\nfunc Schedule(schedule string, f func()) error {\n"
+    "\t_, err := c.AddFunc(schedule, f)\n\treturn err\n}\n",
+    "shop/debts.go": 'package shop\n\nimport "example.com/shop/cron"\n\n// RegisterDebts looks for debts\n'
+    'func RegisterDebts() {\n\t_ = cron.Schedule("@hourly", func() {\n\t\tlook()\n\t})\n}\n\nfunc look() {}\n',
+    "shop/carts.go": 'package shop\n\nimport "example.com/shop/cron"\n\nfunc RegisterCarts(at string) {\n'
+    '\tif err := cron.Schedule("0 * * * *", look); err != nil {\n\t\tpanic(err)\n\t}\n'
+    "\t_ = cron.Schedule(at, look)\n}\n",
+}
+
+
+def test_what_a_function_of_its_own_schedules_is_listed_where_that_is_called(state: Path, tmp_path: Path) -> None:
+    root = make_repo(tmp_path / "shop", CRON).root
+    answer = _ask(state, root, "Which background jobs run?")["answer"]
+    assert answer.startswith("Two jobs are run outside the tests:")
+    assert "| `0 * * * *` | shop/carts.go:6 |" in answer and "| `@hourly` | shop/debts.go:7 |" in answer
+    assert "RegisterDebts looks for debts" in answer and "cron/cron.go" not in answer
