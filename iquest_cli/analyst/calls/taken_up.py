@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from anchors.types import Symbol
     from anchors.workspace import Workspace
     from iquest_cli.analyst.ranking.relevance import Relevance
+    from iquest_cli.analyst.texts.source import Source
 
 MAX_USES: Final = 2
 MAX_FILES: Final = 40
+_KEY: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 FAR_WORDS: Final = 2
 """Words that a name must have to mean the same in another file."""
 
@@ -34,8 +36,25 @@ def used_at(workspace: Workspace, relevance: Relevance, setting: Setting) -> Set
     ]
     source = relevance.source
     sites = sites or _written_in(workspace, relevance, setting)
+    setting = _of_key(setting, sites, source)
     sites.sort(key=lambda s: -relevance.of_text(source.line(s.caller.path, s.line)))
     return replace(setting, uses=tuple(sites[:MAX_USES]))
+
+
+def _of_key(setting: Setting, sites: list[CallSite], source: Source) -> Setting:
+    """A constant that holds a setting's key, as that setting, where a line gives a default by it: `PORT = "web.port"`
+    and `PORT.setDefault(80)`, `viper.SetDefault(PORT, 80)`."""
+    key = setting.default.strip("`\"'")
+    if setting.symbol is None or _KEY.fullmatch(key) is None:
+        return setting
+    name = re.escape(setting.symbol.name)
+    given = re.compile(
+        rf"(?<!\w){name}\s*\.\s*set_?default\(\s*([^()]{{1,80}}?)\s*\)"
+        rf"|\bset_?default\(\s*(?:\w{{1,60}}\.)?{name}\s*,\s*([^()]{{1,80}}?)\s*\)",
+        re.IGNORECASE,
+    )
+    found = next(filter(None, (given.search(source.line(s.caller.path, s.line)) for s in sites)), None)
+    return replace(setting, key=key, default=found[1] or found[2]) if found is not None else setting
 
 
 def _written_in(workspace: Workspace, relevance: Relevance, setting: Setting) -> list[CallSite]:
