@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from anchors.regexes import regex
 from anchors.syntax.facts import logs, php_web, web
 from anchors.syntax.facts.calls import Call
 from anchors.syntax.facts.literals import STRING, first_message, literal, template
@@ -30,7 +31,9 @@ _STORE: Final = re.compile(
 )
 _STORES: Final = re.compile(r"\w*(?:config|configuration|settings|params|parameterbag|env|configure|options)(?:\(\))?")
 _INPUT: Final = re.compile(rb"Input(?:Option|Argument)::|self::VALUE|\d|null")
-_OR: Final = re.compile(rb"\s*\)?\s*(?:\?\?|\?:)\s*(?!\s|throw\b)([^\n;,)]{1,80})")
+_OR: Final = regex(
+    rb"\s*+\)?\s*+(?:\?\?|\?:)\s*+(?!throw\b)([^\n;,()]{0,80}+(?:\([^\n()]{0,80}+\)[^\n;,()]{0,40}+){0,4}+)(?!\()"
+)
 
 
 def thrown(sink: Sink, at: int, raw: bytes) -> None:

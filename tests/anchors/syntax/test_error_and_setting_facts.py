@@ -436,6 +436,10 @@ def test_an_error_is_no_default() -> None:
     assert told("kotlin", kotlin, "config") == [(1, "config", "SHOP_URL", "")]
     php = "<?php $url = getenv('SHOP_URL') ?: throw new NoUrl();"
     assert told("php", php, "config") == [(1, "config", "SHOP_URL", "")]
+    for written, default in (("find_url('a', 1)", "find_url('a', 1)"), ("path() . '/x'", "path() . '/x'"), ("8 ", "8")):
+        php = f"<?php $all = [getenv('SHOP_URL') ?: {written}, 1];"
+        assert told("php", php, "config") == [(1, "config", "SHOP_URL", default)]
+    assert told("php", "<?php $all = getenv('SHOP_URL') ?: find(near(1));", "config") == [(1, "config", "SHOP_URL", "")]
 
 
 def test_csharp_default_over_several_lines() -> None:
