@@ -100,7 +100,7 @@ class Rooted:
 def _application(path: str) -> str:
     """The folder of the application that a file is of: `shop` of `shop/src/main/resources/application.yml`."""
     folder = path.rpartition("/")[0]
-    head, mark, _ = f"/{folder}/".partition("/src/")
+    head, mark, _ = f"/{folder}/".rpartition("/src/")
     return head.strip("/") if mark else folder
 
 

@@ -110,6 +110,8 @@ CRON = {
     "\t_, err := c.AddFunc(schedule, f)\n\treturn err\n}\n",
     "shop/debts.go": 'package shop\n\nimport "example.com/shop/cron"\n\n// RegisterDebts looks for debts\n'
     'func RegisterDebts() {\n\t_ = cron.Schedule("@hourly", func() {\n\t\tlook()\n\t})\n}\n\nfunc look() {}\n',
+    "shop/debts_test.go": 'package shop\n\nimport "example.com/shop/cron"\n\nfunc TestDebts() {\n'
+    '\t_ = cron.Schedule("@daily", look)\n}\n',
     "shop/carts.go": 'package shop\n\nimport "example.com/shop/cron"\n\nfunc RegisterCarts(at string) {\n'
     '\tif err := cron.Schedule("0 * * * *", look); err != nil {\n\t\tpanic(err)\n\t}\n'
     "\t_ = cron.Schedule(at, look)\n}\n",
