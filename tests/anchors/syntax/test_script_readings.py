@@ -80,6 +80,12 @@ def test_a_call_with_types_that_is_waited_for_is_a_call() -> None:
     assert (site.receiver, site.num_positional, site.is_awaited) == ("door", 2, True)
 
 
+def test_types_before_a_text_are_no_reason_to_read_anew() -> None:
+    data = b"const Kept = turn.div<Props & Other>`x`\nconst both = a & b\n"
+    at = data.index(b"`")
+    assert plain_text(data, [(at, at)]) is None and plain_text(data, [(at, at + 3)]) is not None
+
+
 @pytest.mark.parametrize("language", ["typescript", "tsx", "javascript"])
 @pytest.mark.parametrize("broken", ["function f( { turn(1) }", "const a = [1, 2\nturn(1)", "if (a & b { turn(1) }"])
 def test_what_is_broken_stays_so(language: str, broken: str) -> None:
